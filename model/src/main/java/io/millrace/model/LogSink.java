@@ -1,0 +1,27 @@
+package io.millrace.model;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Someone who follows the log and keeps the offsets together with what it made of the records, so that both are
+ * stored or neither is. Called by one thread at a time.
+ */
+public interface LogSink {
+
+    /**
+     * Where to go on: the offset of the next record for each of these partitions. A partition that is absent starts at
+     * its beginning. Called at the start, and again after each failure and whenever partitions are assigned.
+     */
+    Map<LogPartition, Long> positions(Collection<LogPartition> partitions) throws Exception;
+
+    /**
+     * Stores a batch and where to go on after it, as one. Returns when it is durable. On an exception nothing is
+     * stored; the caller waits a little, asks for the positions again and delivers again, for as long as it takes.
+     *
+     * @param records in the order of their offsets within each partition
+     * @param next the offset after the last record of each partition in the batch
+     */
+    void store(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception;
+}
