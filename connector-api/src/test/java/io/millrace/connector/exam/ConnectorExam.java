@@ -4,115 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.connector.Capability;
 import io.millrace.connector.Connector;
-import io.millrace.connector.ConnectorEnvironment;
 import io.millrace.connector.ConnectorException;
-import io.millrace.connector.Monitored;
 import io.millrace.connector.Reading;
 import io.millrace.connector.Session;
 import io.millrace.connector.WriteOutcome;
 import io.millrace.connector.WriteOutcome.Status;
-import io.millrace.model.Value;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The exam every connector passes. Its test extends this class and says what the device holds; each question is one
  * test with a freshly started device. Questions about capabilities a connector has not are skipped.
  *
- * <p>Longer than other classes because it is the list of questions.
- *
  * @param <S> the record of the settings
  * @param <A> the record of an address
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-public abstract class ConnectorExam<S extends Record, A extends Record> {
-
-    /** Within this a killed device is noticed and a device that is back serves again. */
-    protected static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    protected Path folder;
-
-    /** The device; started before each question. */
-    protected Peer device;
-
-    private Bench<S, A> bench;
-
-    /** The connector to be examined. */
-    protected abstract Connector<S, A> connector();
-
-    /** Settings for a device on 127.0.0.1 with time-outs of about a second, so that the exam ends today. */
-    protected abstract S settings(int port);
-
-    /** The program that plays the device. */
-    protected abstract PeerProgram program();
-
-    /** At least three addresses and what the device holds there, for good. */
-    protected abstract List<Known<A>> known();
-
-    /** An address the device does not have, in the lane of the known ones. */
-    protected abstract A unknown();
-
-    /** An address that may be written, in the lane of the known ones. Asked only of connectors that can write. */
-    protected abstract A writable();
-
-    /** The n-th value to write, n from 1; all different from each other and from what the device starts with. */
-    protected abstract Value valueToWrite(int n);
-
-    /** What the device itself says it holds at {@link #writable()}, asked past the connector. */
-    protected abstract Value valueInDevice(Peer device);
-
-    /** An address whose writing the device or the connector refuses, if there is such a thing. */
-    protected Optional<A> readOnly() {
-        return Optional.empty();
-    }
-
-    /** How soon a frozen device must be noticed with the time-outs of {@link #settings}. */
-    protected Duration frozenNoticed() {
-        return SOON;
-    }
-
-    /** Beginnings of the names of threads that a library keeps for the life of the program, whatever is closed. */
-    protected List<String> globalThreads() {
-        return List.of();
-    }
-
-    /** What the hub lends to the sessions of the exam. */
-    protected ConnectorEnvironment environment() {
-        return new ConnectorEnvironment("exam", folder);
-    }
-
-    @BeforeEach
-    void startTheDevice() {
-        device = program().start();
-        bench = new Bench<>(connector(), this::settings, this::environment);
-    }
-
-    @AfterEach
-    void stopTheDevice() {
-        if (bench != null) {
-            bench.close();
-        }
-        if (device != null) {
-            device.close();
-        }
-    }
+public abstract class ConnectorExam<S extends Record, A extends Record> extends MonitoringQuestions<S, A> {
 
     @Test
     void describesItself() {
@@ -376,93 +294,6 @@ public abstract class ConnectorExam<S extends Record, A extends Record> {
         assertThat(bench.heard(session).isLost()).as("closing is no loss").isFalse();
     }
 
-    @Test
-    void monitoredTagsAreAddedAndRemovedWithoutDisturbingOthers() throws Exception {
-        assumeCan(Capability.SUBSCRIBE);
-        Session<A> session = bench.open(device.port());
-        Heard heard = bench.heard(session);
-
-        bench.monitor(session, List.of(monitored(0), monitored(1)));
-        awaitValue(heard, 0);
-        awaitValue(heard, 1);
-        int before0 = heard.readings(0).size();
-        int before1 = heard.readings(1).size();
-
-        bench.monitor(session, List.of(monitored(0), monitored(1), monitored(2), unknownMonitored(99)));
-        awaitValue(heard, 2);
-        await("the unknown tag is bad").atMost(SOON).until(() -> heard.readings(99).stream()
-                .anyMatch(reading -> reading.quality().isBad()));
-        bench.monitor(session, List.of(monitored(0), monitored(1)));
-
-        assertThat(heard.readings(0)).as("undisturbed").hasSize(before0);
-        assertThat(heard.readings(1)).as("undisturbed").hasSize(before1);
-        assertThat(heard.isLost()).isFalse();
-    }
-
-    @Test
-    void changesOfAMonitoredTagArriveUntilItIsRemoved() throws Exception {
-        assumeCan(Capability.SUBSCRIBE);
-        assumeCan(Capability.WRITE);
-        Session<A> session = bench.open(device.port());
-        Heard heard = bench.heard(session);
-        Monitored<A> changing = new Monitored<>(7, writable(), Duration.ofMillis(50));
-
-        bench.monitor(session, List.of(changing, monitored(1)));
-        awaitValue(heard, 1);
-        bench.write(session, writable(), valueToWrite(1));
-        await("the change arrives").atMost(SOON).until(() -> heard.goodValues(7).contains(valueToWrite(1)));
-
-        bench.monitor(session, List.of(monitored(1)));
-        bench.write(session, writable(), valueToWrite(2));
-        await("a removed tag is silent")
-                .during(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> !heard.goodValues(7).contains(valueToWrite(2)));
-    }
-
-    @Test
-    void aKilledDeviceIsNoticedWhileOnlyMonitoring() throws Exception {
-        assumeCan(Capability.SUBSCRIBE);
-        Session<A> session = monitoringSession();
-        device.kill();
-        awaitHeard(session, SOON);
-    }
-
-    @Test
-    void aFrozenDeviceIsNoticedWhileOnlyMonitoring() throws Exception {
-        assumeCan(Capability.SUBSCRIBE);
-        Session<A> session = monitoringSession();
-        device.freeze();
-        awaitHeard(session, frozenNoticed());
-        device.thaw();
-    }
-
-    private Session<A> monitoringSession() throws Exception {
-        Session<A> session = bench.open(device.port());
-        bench.monitor(session, List.of(monitored(0)));
-        awaitValue(bench.heard(session), 0);
-        return session;
-    }
-
-    private void awaitHeard(Session<A> session, Duration patience) {
-        Heard heard = bench.heard(session);
-        await("the session tells it is over").atMost(patience).until(() -> heard.isLost() || heard.anyBad());
-        heard.lostReasons().forEach(ConnectorExam::assertSentence);
-    }
-
-    private Monitored<A> monitored(int n) {
-        return new Monitored<>(n, known().get(n).address(), Duration.ofMillis(100));
-    }
-
-    private Monitored<A> unknownMonitored(int handle) {
-        return new Monitored<>(handle, unknown(), Duration.ofMillis(100));
-    }
-
-    private void awaitValue(Heard heard, int n) {
-        await("tag " + n + " is received").atMost(SOON).until(() -> heard.goodValues(n)
-                .contains(known().get(n).value()));
-    }
-
     private void liveAndClose(int port) throws Exception {
         Session<A> session = bench.open(port);
         bench.awaitServing(session, known().get(0), SOON);
@@ -490,18 +321,5 @@ public abstract class ConnectorExam<S extends Record, A extends Record> {
         opening.join(5_000);
         assertThat(opening.isAlive()).as("open ends when interrupted").isFalse();
         return end.get();
-    }
-
-    private void assumeCan(Capability capability) {
-        assumeTrue(can(capability), () -> connector().title() + " has no capability " + capability);
-    }
-
-    private boolean can(Capability capability) {
-        return connector().capabilities().contains(capability);
-    }
-
-    private static void assertSentence(String text) {
-        assertThat(text).as("a sentence an electrician can act on").matches("(?s)\\p{Lu}.*[.!]");
-        assertThat(text).as("no class names").doesNotContain("Exception:").doesNotContain("java.");
     }
 }
