@@ -1,0 +1,85 @@
+package io.millrace.ingest;
+
+import io.millrace.model.LogTopic;
+import io.millrace.model.Message;
+import io.millrace.model.Payloads;
+import io.millrace.model.Problem;
+import io.millrace.model.ProblemException;
+import io.millrace.model.Sample;
+import io.millrace.model.Topic;
+import java.util.Objects;
+
+/**
+ * Judges a message by its topic and payload: what the log should do with it. Thread-safe, no I/O.
+ *
+ * <p>An empty payload with the retain flag is no message but the order to delete the retained one (MQTT 3.1.1, 3.3.1.3;
+ * MQTT 5, 3.3.1.3): there is nothing to write, and nothing wrong.
+ */
+final class Admission {
+
+    /** What is to become of a message. */
+    sealed interface Verdict {}
+
+    /**
+     * To be written by its route.
+     *
+     * @param timestamped false when the payload has no time of its own
+     */
+    record Admitted(Topic topic, LogTopic route, boolean timestamped) implements Verdict {
+        Admitted {
+            Objects.requireNonNull(topic);
+            Objects.requireNonNull(route);
+        }
+    }
+
+    /** Nothing to write: the retained message of the topic is deleted. */
+    record Cleared() implements Verdict {}
+
+    /** To be set aside with its reason. */
+    record Quarantined(Problem problem) implements Verdict {
+        Quarantined {
+            Objects.requireNonNull(problem);
+        }
+    }
+
+    private static final Cleared CLEARED = new Cleared();
+
+    private final TopicCache topics;
+    private final Payloads payloads;
+    private final Routes routes;
+
+    Admission(TopicCache topics, Payloads payloads, Routes routes) {
+        this.topics = topics;
+        this.payloads = payloads;
+        this.routes = routes;
+    }
+
+    Verdict judge(String path, byte[] payload, boolean retain, long receivedMicros) {
+        if (payload.length == 0 && retain) {
+            return CLEARED;
+        }
+        try {
+            Topic topic = topics.parse(path);
+            Message message = payloads.read(topic, payload, receivedMicros);
+            return new Admitted(topic, routes.of(topic), timestamped(message));
+        } catch (ProblemException unusable) {
+            return new Quarantined(unusable.problem());
+        } catch (RuntimeException fault) {
+            // Ours to mend, but not the sender's to suffer: the bytes are kept and can be replayed.
+            return new Quarantined(Problem.of(
+                    "ingest-fault",
+                    "The hub failed to read this message: " + fault + ".",
+                    "Report this with the message, and replay it after an update."));
+        }
+    }
+
+    private static boolean timestamped(Message message) {
+        if (message instanceof Message.Samples samples) {
+            for (Sample sample : samples.samples()) {
+                return sample.timestamped();
+            }
+            return false;
+        }
+        return message instanceof Message.Event event && event.timestamped();
+    }
+}

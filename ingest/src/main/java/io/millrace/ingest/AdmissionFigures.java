@@ -1,0 +1,70 @@
+package io.millrace.ingest;
+
+import io.millrace.model.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what came in by MQTT and what became of it. Thread-safe; bounded whatever clients call themselves. */
+final class AdmissionFigures {
+
+    static final String OTHERS = "others";
+    private static final int MAX_CODES = 100;
+
+    private final int maxSources;
+    final LongAdder received = new LongAdder();
+    final LongAdder accepted = new LongAdder();
+    final LongAdder cleared = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    private final ConcurrentHashMap<String, LongAdder> quarantined = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, LongAdder> bySource = new ConcurrentHashMap<>();
+
+    AdmissionFigures(int maxSources) {
+        this.maxSources = maxSources;
+    }
+
+    void received(String source) {
+        received.increment();
+        count(bySource, source, maxSources);
+    }
+
+    void quarantined(String code) {
+        count(quarantined, code, MAX_CODES);
+    }
+
+    private static void count(ConcurrentHashMap<String, LongAdder> counts, String key, int limit) {
+        LongAdder known = counts.get(key);
+        if (known == null) {
+            String counted = counts.size() < limit ? key : OTHERS;
+            known = counts.computeIfAbsent(counted, name -> new LongAdder());
+        }
+        known.increment();
+    }
+
+    List<Metric> metrics() {
+        List<Metric> metrics = new ArrayList<>();
+        metrics.add(Metric.counter("ingest_messages", "MQTT messages that came to the gate.", received.sum()));
+        metrics.add(Metric.counter("ingest_accepted", "MQTT messages that are durable in the log.", accepted.sum()));
+        metrics.add(Metric.counter(
+                "ingest_cleared", "Orders to delete a retained message; nothing is written for them.", cleared.sum()));
+        metrics.add(Metric.counter(
+                "ingest_refused",
+                "MQTT messages that the log did not take; they were not acknowledged.",
+                refused.sum()));
+        quarantined.forEach((code, count) -> metrics.add(new Metric(
+                "ingest_quarantined",
+                "Unusable MQTT messages set aside, by reason.",
+                Metric.Kind.COUNTER,
+                Map.of("code", code),
+                count.sum())));
+        bySource.forEach((source, count) -> metrics.add(new Metric(
+                "ingest_source_messages",
+                "Messages that came to the gate, by source.",
+                Metric.Kind.COUNTER,
+                Map.of("source", source),
+                count.sum())));
+        return metrics;
+    }
+}

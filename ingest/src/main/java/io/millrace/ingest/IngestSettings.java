@@ -1,0 +1,27 @@
+package io.millrace.ingest;
+
+import io.millrace.model.Namespace;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * What the gate needs to know of the hub.
+ *
+ * @param origin site and hub, {@code site/hub}; the connection is added to it in the records
+ * @param folder where connectors may keep files, each type in a folder of its own below
+ */
+public record IngestSettings(Namespace namespace, String origin, Path folder, Routes routes, IngestLimits limits) {
+
+    public IngestSettings {
+        Objects.requireNonNull(namespace);
+        Objects.requireNonNull(origin);
+        Objects.requireNonNull(folder);
+        Objects.requireNonNull(routes);
+        Objects.requireNonNull(limits);
+    }
+
+    /** With the default routes and limits. */
+    public static IngestSettings of(Namespace namespace, String origin, Path folder) {
+        return new IngestSettings(namespace, origin, folder, Routes.defaults(), IngestLimits.defaults());
+    }
+}
