@@ -1,0 +1,128 @@
+package io.millrace.console;
+
+import io.millrace.console.http.HttpServer;
+import io.millrace.console.http.LiveLimits;
+import io.millrace.console.live.LiveNamespace;
+import io.millrace.console.live.LiveSink;
+import io.millrace.historian.Queries;
+import io.millrace.model.LogSink;
+import io.millrace.model.Namespace;
+import io.millrace.model.TagInfo;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The console of a hub, listening from {@link #start} to {@link #close}. Thread-safe. */
+public final class Console implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Console.class);
+    private static final int DECLARE_SECONDS = 5;
+
+    private final ConsoleSettings settings;
+    private final HubView hub;
+    private final LiveNamespace namespace;
+    private final LiveSink sink;
+    private final HttpServer server;
+    private final ScheduledThreadPoolExecutor timer;
+
+    private Console(
+            ConsoleSettings settings,
+            Queries history,
+            HubView hub,
+            Namespace namespace,
+            Clock clock,
+            LiveLimits limits,
+            int maxTopics) {
+        this.settings = settings;
+        this.hub = hub;
+        this.namespace = new LiveNamespace(namespace, maxTopics);
+        this.sink = new LiveSink(this.namespace, history, clock);
+        declareConfiguredTags();
+        this.server = new HttpServer(settings, limits, this.namespace, sink, history, hub, clock);
+        this.timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "console-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(this::declareConfiguredTags, DECLARE_SECONDS, DECLARE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Starts to listen. Does not wait for the historian: trends answer as soon as it does, and live values come with
+     * the log once {@link #live} is fed.
+     *
+     * @throws ConsoleException with a sentence; {@link ConsoleException#reason} tells an occupied port from the rest
+     */
+    public static Console start(
+            ConsoleSettings settings, Queries history, HubView hub, Namespace namespace, Clock clock) {
+        return start(settings, history, hub, namespace, clock, LiveLimits.standard(), LiveNamespace.MAX_TOPICS);
+    }
+
+    static Console start(
+            ConsoleSettings settings,
+            Queries history,
+            HubView hub,
+            Namespace namespace,
+            Clock clock,
+            LiveLimits limits,
+            int maxTopics) {
+        Console console = new Console(settings, history, hub, namespace, clock, limits, maxTopics);
+        log.atInfo().addKeyValue("url", console.url()).log("console is listening");
+        if (!settings.users().isEmpty()) {
+            log.atInfo().log(
+                    "the console speaks plain HTTP: put a proxy with TLS before it when passwords cross a network"
+                            + " you do not trust");
+        }
+        return console;
+    }
+
+    /** Shows tags that are configured but have not delivered, so that a silent one is seen to be silent. */
+    private void declareConfiguredTags() {
+        try {
+            for (TagInfo tag : hub.tags().values()) {
+                namespace.declare(tag.topic());
+            }
+        } catch (RuntimeException fault) {
+            log.atWarn().setCause(fault).log("the configured tags could not be listed");
+        }
+    }
+
+    /**
+     * Follows the samples and the events of the log ({@code millrace.samples}, {@code millrace.events}). It begins with
+     * the historian's newest values, keeps its place in memory and never fails on a record.
+     */
+    public LogSink live() {
+        return sink;
+    }
+
+    /** Where a browser on this machine finds it. */
+    public String url() {
+        return "http://" + host() + ":" + port() + "/";
+    }
+
+    private String host() {
+        try {
+            if (InetAddress.getByName(settings.host()).isAnyLocalAddress()) {
+                return "127.0.0.1";
+            }
+        } catch (UnknownHostException unlikely) {
+            return settings.host();
+        }
+        return settings.host().indexOf(':') >= 0 ? "[" + settings.host() + "]" : settings.host();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Ends the live streams and the listener; idempotent, returns within a few seconds. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        server.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.millrace.console;
+
+import io.millrace.model.ConnectionStatus;
+import io.millrace.model.Metric;
+import io.millrace.model.TagInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The hub as the console sees it. Thread-safe; every method answers from memory at once and is asked about once a
+ * second for each open console.
+ */
+public interface HubView {
+
+    HubInfo info();
+
+    List<ConnectionStatus> connections();
+
+    /** The configured tags by topic: their unit, description, connection and address. */
+    Map<String, TagInfo> tags();
+
+    /** What the site file says of one topic. */
+    default Optional<TagInfo> tag(String topic) {
+        return Optional.ofNullable(tags().get(topic));
+    }
+
+    /** One entry for each part of the hub. */
+    List<Health> health();
+
+    /** The figures of every room but the console, which adds its own. */
+    List<Metric> metrics();
+}

@@ -1,0 +1,30 @@
+package io.millrace.console.http;
+
+import io.millrace.model.Problem;
+
+/** Ends a request with a problem. */
+final class HttpProblem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient Problem problem;
+
+    HttpProblem(int status, Problem problem) {
+        super(problem.sentence(), null, false, false);
+        this.status = status;
+        this.problem = problem;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Problem problem() {
+        return problem;
+    }
+
+    static HttpProblem badQuery(String message, String remedy) {
+        return new HttpProblem(400, Problem.of("query-invalid", message, remedy));
+    }
+}

@@ -1,0 +1,216 @@
+package io.millrace.console.live;
+
+import io.millrace.historian.LatestSample;
+import io.millrace.historian.Queries;
+import io.millrace.model.Headers;
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogRecord;
+import io.millrace.model.LogSink;
+import io.millrace.model.LogTopic;
+import io.millrace.model.Message;
+import io.millrace.model.Payloads;
+import io.millrace.model.ProblemException;
+import io.millrace.model.Quality;
+import io.millrace.model.Sample;
+import io.millrace.model.StoredRecord;
+import io.millrace.model.Topic;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the log into the {@link LiveNamespace}. It begins with the historian's newest values and goes on from where
+ * they were taken; when the historian cannot be reached it begins with what the log holds, and says so
+ * ({@link #notice}). It keeps its place in memory: after a restart it begins anew. A record that cannot be read is
+ * counted and passed over, for here nothing is decided about it.
+ */
+public final class LiveSink implements LogSink {
+
+    private static final Logger log = LoggerFactory.getLogger(LiveSink.class);
+
+    private final LiveNamespace live;
+    private final Queries history;
+    private final Payloads payloads;
+    private final Map<LogPartition, Long> next = new ConcurrentHashMap<>();
+    private final AtomicLong records = new AtomicLong();
+    private final AtomicLong unusable = new AtomicLong();
+    private volatile @Nullable String notice;
+
+    public LiveSink(LiveNamespace live, Queries history, Clock clock) {
+        this.live = live;
+        this.history = history;
+        this.payloads = new Payloads(clock);
+    }
+
+    /** What people should know about where the values come from. */
+    public Optional<String> notice() {
+        return Optional.ofNullable(notice);
+    }
+
+    public long records() {
+        return records.get();
+    }
+
+    public long unusable() {
+        return unusable.get();
+    }
+
+    @Override
+    public Map<LogPartition, Long> positions(Collection<LogPartition> partitions) {
+        if (!next.keySet().containsAll(partitions)) {
+            seed();
+        }
+        Map<LogPartition, Long> known = new HashMap<>();
+        for (LogPartition partition : partitions) {
+            Long offset = next.get(partition);
+            if (offset != null) {
+                known.put(partition, offset);
+            }
+        }
+        return known;
+    }
+
+    private void seed() {
+        try {
+            Queries.Snapshot snapshot = history.snapshot();
+            snapshot.latest().forEach(this::show);
+            snapshot.next().forEach(next::putIfAbsent);
+            notice = null;
+            log.atInfo()
+                    .addKeyValue("tags", snapshot.latest().size())
+                    .log("live namespace begins with the historian's newest values");
+        } catch (RuntimeException unavailable) {
+            // Whatever is wrong with history must not keep the present from being seen.
+            notice = "The historian could not be reached when the console started: tags that have not changed since"
+                    + " show no value yet.";
+            log.atWarn()
+                    .addKeyValue("reason", unavailable.getMessage())
+                    .log("live namespace begins with what the log holds");
+        }
+    }
+
+    private void show(LatestSample sample) {
+        try {
+            Topic topic = live.namespace().parse(sample.topic());
+            long micros =
+                    sample.time().getEpochSecond() * 1_000_000 + sample.time().getNano() / 1_000;
+            live.show(
+                    topic,
+                    new LiveValue(
+                            LiveValue.Kind.SAMPLE,
+                            micros,
+                            true,
+                            sample.value(),
+                            sample.quality(),
+                            null,
+                            null,
+                            false,
+                            null));
+        } catch (ProblemException otherRoot) {
+            unusable.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void store(List<StoredRecord> batch, Map<LogPartition, Long> nextOffsets) {
+        for (StoredRecord stored : batch) {
+            LogTopic from = stored.partition().log();
+            if (from == LogTopic.SAMPLES || from == LogTopic.EVENTS) {
+                show(stored);
+            }
+        }
+        next.putAll(nextOffsets);
+        records.addAndGet(batch.size());
+    }
+
+    private void show(StoredRecord stored) {
+        LogRecord entry = stored.record();
+        LiveValue.Origin origin =
+                new LiveValue.Origin(stored.partition(), stored.offset(), stored.timestampMillis(), entry.headers());
+        try {
+            Topic topic = topic(entry.key());
+            Message message = payloads.read(topic, entry.payload(), origin.receivedMicros());
+            if (message instanceof Message.Samples samples) {
+                for (Sample sample : samples.samples()) {
+                    live.show(sample.topic(), of(sample, origin));
+                }
+            } else if (message instanceof Message.Event event) {
+                live.show(topic, of(event, origin));
+            } else {
+                live.show(topic, raw(entry.payload(), origin));
+            }
+        } catch (ProblemException problem) {
+            unusable.incrementAndGet();
+            log.atDebug()
+                    .addKeyValue("topic", entry.key())
+                    .addKeyValue("offset", stored.offset())
+                    .log(problem.problem().message());
+        }
+    }
+
+    private Topic topic(String key) {
+        return live.tag(key).map(LiveTag::topic).orElseGet(() -> live.namespace()
+                .parse(key));
+    }
+
+    private static LiveValue of(Sample sample, LiveValue.Origin origin) {
+        return new LiveValue(
+                LiveValue.Kind.SAMPLE,
+                sample.timestampMicros(),
+                sample.timestamped() && !"received".equals(origin.headers().get(Headers.TIME)),
+                sample.value(),
+                sample.quality(),
+                sample.id(),
+                null,
+                false,
+                origin);
+    }
+
+    private static LiveValue of(Message.Event event, LiveValue.Origin origin) {
+        return new LiveValue(
+                LiveValue.Kind.EVENT,
+                event.timestampMicros(),
+                event.timestamped(),
+                null,
+                Quality.GOOD,
+                event.id(),
+                event.json(),
+                false,
+                origin);
+    }
+
+    private static LiveValue raw(byte[] payload, LiveValue.Origin origin) {
+        return new LiveValue(
+                LiveValue.Kind.RAW,
+                origin.receivedMicros(),
+                false,
+                null,
+                Quality.GOOD,
+                null,
+                text(payload),
+                false,
+                origin);
+    }
+
+    private static String text(byte[] payload) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString();
+        } catch (CharacterCodingException binary) {
+            return payload.length + " bytes that are not text";
+        }
+    }
+}
