@@ -1,0 +1,82 @@
+package io.millrace.backbone;
+
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogTopic;
+import io.millrace.model.StoredRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/** Records gathered for one store, bounded in number and bytes. Not thread-safe. */
+final class Batch {
+
+    private static final int RECORDS = 5_000;
+    private static final long BYTES = 4L << 20;
+
+    private final Map<LogPartition, List<StoredRecord>> gathered = new HashMap<>();
+    private int count;
+    private long bytes;
+
+    void add(ConsumerRecords<byte[], byte[]> polled) {
+        for (TopicPartition partition : polled.partitions()) {
+            LogPartition ours = Records.fromKafka(partition);
+            LogTopic topic = ours.log();
+            List<StoredRecord> records = gathered.computeIfAbsent(ours, any -> new ArrayList<>());
+            for (ConsumerRecord<byte[], byte[]> kafka : polled.records(partition)) {
+                records.add(Records.fromKafka(topic, kafka));
+                count++;
+                bytes += Math.max(0, kafka.serializedKeySize()) + (long) Math.max(0, kafka.serializedValueSize());
+            }
+        }
+    }
+
+    /** These partitions are somebody else's now, who will read these records himself. */
+    void drop(Collection<LogPartition> partitions) {
+        for (LogPartition partition : partitions) {
+            List<StoredRecord> dropped = gathered.remove(partition);
+            if (dropped != null) {
+                count -= dropped.size();
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    boolean isFull() {
+        return count >= RECORDS || bytes >= BYTES;
+    }
+
+    int count() {
+        return count;
+    }
+
+    List<StoredRecord> records() {
+        List<StoredRecord> all = new ArrayList<>(count);
+        gathered.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** The offset after the last record of each partition. */
+    Map<LogPartition, Long> next() {
+        Map<LogPartition, Long> next = new HashMap<>();
+        gathered.forEach((partition, records) -> {
+            if (!records.isEmpty()) {
+                next.put(partition, records.get(records.size() - 1).offset() + 1);
+            }
+        });
+        return next;
+    }
+
+    void clear() {
+        gathered.clear();
+        count = 0;
+        bytes = 0;
+    }
+}

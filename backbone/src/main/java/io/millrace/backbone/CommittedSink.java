@@ -1,0 +1,67 @@
+package io.millrace.backbone;
+
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogSink;
+import io.millrace.model.StoredRecord;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Keeps the place of a handler with Kafka: committed after the handler has returned. Used on the consumer's thread. */
+final class CommittedSink implements LogSink {
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final RecordHandler handler;
+    private final StartAt startAt;
+
+    CommittedSink(Consumer<byte[], byte[]> consumer, RecordHandler handler, StartAt startAt) {
+        this.consumer = consumer;
+        this.handler = handler;
+        this.startAt = startAt;
+    }
+
+    @Override
+    public Map<LogPartition, Long> positions(Collection<LogPartition> partitions) {
+        Set<TopicPartition> asked = partitions.stream().map(Records::toKafka).collect(Collectors.toSet());
+        Map<LogPartition, Long> positions = new HashMap<>();
+        consumer.committed(asked).forEach((partition, committed) -> {
+            if (committed != null) {
+                positions.put(Records.fromKafka(partition), committed.offset());
+            }
+        });
+        if (startAt == StartAt.END && positions.size() < asked.size()) {
+            asked.removeIf(partition -> positions.containsKey(Records.fromKafka(partition)));
+            Map<LogPartition, Long> ends = new HashMap<>();
+            consumer.endOffsets(asked).forEach((partition, end) -> ends.put(Records.fromKafka(partition), end));
+            // Now, not with the first record: what comes while the process is away is not to be skipped.
+            commit(ends);
+            positions.putAll(ends);
+        }
+        return positions;
+    }
+
+    @Override
+    public void store(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception {
+        handler.handle(records);
+        try {
+            commit(next);
+        } catch (WakeupException closing) {
+            // The records are handled; a second attempt spares them being delivered again at the next start.
+            commit(next);
+            throw closing;
+        }
+    }
+
+    private void commit(Map<LogPartition, Long> next) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        next.forEach((partition, offset) -> offsets.put(Records.toKafka(partition), new OffsetAndMetadata(offset)));
+        consumer.commitSync(offsets);
+    }
+}

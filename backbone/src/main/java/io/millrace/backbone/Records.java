@@ -1,0 +1,70 @@
+package io.millrace.backbone;
+
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogRecord;
+import io.millrace.model.LogTopic;
+import io.millrace.model.StoredRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/** Records as we know them, and as Kafka does. */
+final class Records {
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private Records() {}
+
+    static ProducerRecord<byte[], byte[]> toKafka(LogRecord record) {
+        ProducerRecord<byte[], byte[]> kafka =
+                new ProducerRecord<>(record.log().topicName(), bytes(record.key()), record.payload());
+        record.headers().forEach((name, text) -> kafka.headers().add(name, bytes(text)));
+        return kafka;
+    }
+
+    /** Payload, key and headers, in bytes. */
+    static long size(ProducerRecord<byte[], byte[]> record) {
+        long size = record.key().length + (long) record.value().length;
+        for (Header header : record.headers()) {
+            size += header.key().length() + (long) header.value().length;
+        }
+        return size;
+    }
+
+    /**
+     * Anyone may write to the log, so anything may be in it: no key is an empty key, no value an empty payload, of
+     * headers with the same name the last one counts, and what is not UTF-8 shows as the replacement character.
+     */
+    static StoredRecord fromKafka(LogTopic topic, ConsumerRecord<byte[], byte[]> kafka) {
+        byte[] key = kafka.key();
+        byte[] value = kafka.value();
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : kafka.headers()) {
+            headers.put(header.key(), header.value() == null ? "" : text(header.value()));
+        }
+        LogRecord record = new LogRecord(topic, key == null ? "" : text(key), value == null ? NOTHING : value, headers);
+        return new StoredRecord(new LogPartition(topic, kafka.partition()), kafka.offset(), kafka.timestamp(), record);
+    }
+
+    static TopicPartition toKafka(LogPartition partition) {
+        return new TopicPartition(partition.log().topicName(), partition.number());
+    }
+
+    static LogPartition fromKafka(TopicPartition partition) {
+        LogTopic topic = LogTopic.byName(partition.topic())
+                .orElseThrow(() -> new IllegalStateException("not a topic of the log: " + partition.topic()));
+        return new LogPartition(topic, partition.partition());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
