@@ -1,0 +1,203 @@
+package io.millrace.connector.opcua;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.RepublishRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.RepublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a few publish requests with the server and hands over, in order, what comes back (OPC 10000-4, 5.14.5). The next
+ * request leaves only when the notification before has been handed over: a listener that holds up the hand-over thread
+ * thereby holds back the server, whose queues then fill and mark what they drop. What waits here is bounded by the
+ * requests in flight. Thread-safe.
+ */
+final class PublishLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(PublishLoop.class);
+
+    private static final int IN_FLIGHT = 3;
+    private static final long MOST_REPUBLISHED = 50;
+    private static final long WRAPS_AT = 0xFFFFFFFFL;
+
+    private final Link link;
+    private final OpcUaSettings settings;
+    private final Executor handover;
+    private final Consumer<MonitoredItemNotification[]> changes;
+
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger handingOver = new AtomicInteger();
+    private volatile long lastSign = System.nanoTime();
+    private volatile @Nullable UInteger id;
+    private volatile Duration silence = Duration.ZERO;
+    private long expected = 1;
+
+    PublishLoop(Link link, OpcUaSettings settings, Executor handover, Consumer<MonitoredItemNotification[]> changes) {
+        this.link = link;
+        this.settings = settings;
+        this.handover = handover;
+        this.changes = changes;
+    }
+
+    void start(CreateSubscriptionResponse subscription) {
+        double keepAlive = subscription.getRevisedPublishingInterval()
+                * subscription.getRevisedMaxKeepAliveCount().longValue();
+        silence = Duration.ofMillis(Math.round(2 * keepAlive)).plus(settings.timeout());
+        lastSign = System.nanoTime();
+        id = subscription.getSubscriptionId();
+        for (int i = 0; i < IN_FLIGHT; i++) {
+            send(null);
+        }
+    }
+
+    /** A server must answer a waiting publish request at least every keep-alive; one that does not has forgotten us. */
+    void watch() {
+        if (id != null
+                && inFlight.get() > 0
+                && handingOver.get() == 0
+                && System.nanoTime() - lastSign > silence.toNanos()) {
+            link.end("The server has gone silent: no notification and no keep-alive of the subscription for "
+                    + silence.toSeconds() + " s.");
+        }
+    }
+
+    private void send(@Nullable SubscriptionAcknowledgement acknowledgement) {
+        SubscriptionAcknowledgement[] acknowledged = acknowledgement == null
+                ? new SubscriptionAcknowledgement[0]
+                : new SubscriptionAcknowledgement[] {acknowledgement};
+        if (inFlight.getAndIncrement() == 0) {
+            lastSign = System.nanoTime();
+        }
+        link.call(header -> new PublishRequest(header, acknowledged), PublishResponse.class, Duration.ZERO)
+                .whenComplete((response, fault) -> {
+                    lastSign = System.nanoTime();
+                    int left = inFlight.decrementAndGet();
+                    if (fault == null) {
+                        handingOver.incrementAndGet();
+                        handover.execute(() -> receive(response));
+                    } else {
+                        failed(fault, left);
+                    }
+                });
+    }
+
+    private void failed(Throwable fault, int left) {
+        if (link.isOver() || fault instanceof Link.NotSent) {
+            return;
+        }
+        if (Faults.isStatus(fault, StatusCodes.Bad_TooManyPublishRequests) && left > 0) {
+            return;
+        }
+        if (Faults.isAnswer(fault) && Faults.isStatus(fault, StatusCodes.Bad_Timeout)) {
+            send(null);
+            return;
+        }
+        if (Faults.isStatus(fault, StatusCodes.Bad_NoSubscription)
+                || Faults.isStatus(fault, StatusCodes.Bad_SubscriptionIdInvalid)) {
+            link.end("The server has dropped the subscription: it may have restarted, or values could not be taken from"
+                    + " it for too long.");
+            return;
+        }
+        link.end("The server no longer sends values (" + Faults.brief(fault) + ").");
+    }
+
+    /** Runs on the hand-over thread only. */
+    private void receive(PublishResponse response) {
+        SubscriptionAcknowledgement acknowledgement = null;
+        try {
+            NotificationMessage message = response.getNotificationMessage();
+            UInteger subscription = response.getSubscriptionId();
+            ExtensionObject[] data = message.getNotificationData();
+            if (subscription.equals(id) && data != null && data.length > 0) {
+                long number = message.getSequenceNumber().longValue();
+                fetchMissing(subscription, number);
+                acknowledgement = new SubscriptionAcknowledgement(subscription, message.getSequenceNumber());
+                expected = after(number);
+                handOver(data);
+            }
+        } catch (RuntimeException fault) {
+            if (!link.isOver()) {
+                log.atError().setCause(fault).log("a notification could not be handed over");
+            }
+        } finally {
+            lastSign = System.nanoTime();
+            handingOver.decrementAndGet();
+            if (!link.isOver()) {
+                send(acknowledgement);
+            }
+        }
+    }
+
+    private void handOver(ExtensionObject[] notifications) {
+        for (ExtensionObject notification : notifications) {
+            UaStructuredType decoded = notification.decode(link.plainCodecs());
+            if (decoded instanceof DataChangeNotification change) {
+                MonitoredItemNotification[] items = change.getMonitoredItems();
+                if (items != null) {
+                    changes.accept(items);
+                }
+            } else if (decoded instanceof StatusChangeNotification status) {
+                link.end("The server has ended the subscription ("
+                        + Faults.name(status.getStatus().value()) + ").");
+            }
+        }
+    }
+
+    /** A gap in the numbers means notifications that never arrived: the server still has them, or says so. */
+    private void fetchMissing(UInteger subscription, long arrived) {
+        long behind = arrived - expected;
+        if (behind == 0 || behind < 0 || behind > MOST_REPUBLISHED) {
+            if (behind != 0) {
+                log.atWarn()
+                        .addKeyValue("expected", expected)
+                        .addKeyValue("arrived", arrived)
+                        .log("the server counts its notifications oddly: some may be missing");
+            }
+            return;
+        }
+        for (long number = expected; number != arrived; number = after(number)) {
+            long missing = number;
+            try {
+                RepublishResponse again = link.call(
+                                header -> new RepublishRequest(header, subscription, uint(missing)),
+                                RepublishResponse.class,
+                                settings.timeout())
+                        .get();
+                handOver(Objects.requireNonNullElse(
+                        again.getNotificationMessage().getNotificationData(), new ExtensionObject[0]));
+            } catch (ExecutionException gone) {
+                log.atWarn()
+                        .addKeyValue("notification", missing)
+                        .addKeyValue("reason", Faults.brief(gone))
+                        .log("a notification is missing and the server cannot repeat it");
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static long after(long number) {
+        return number == WRAPS_AT ? 1 : number + 1;
+    }
+}
