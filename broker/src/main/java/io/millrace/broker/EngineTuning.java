@@ -1,0 +1,57 @@
+package io.millrace.broker;
+
+import com.hivemq.configuration.service.InternalConfigurations;
+import com.hivemq.migration.meta.PersistenceType;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * HiveMQ measured for a small machine. Its defaults are for a server of its own: 64 shards of each store, and RocksDB
+ * memory as a share of the physical memory, whatever the Java process is allowed. These settings belong to the class,
+ * so they are the same for every broker of a process.
+ */
+final class EngineTuning {
+
+    /** Part of the layout on disk: a folder written with one number of shards cannot be read with another. */
+    private static final int SHARDS = 4;
+
+    private static final long PAYLOAD_STORE_MEMORY = 16L * 1_024 * 1_024;
+
+    private EngineTuning() {}
+
+    static void apply() {
+        InternalConfigurations.PERSISTENCE_BUCKET_COUNT.set(SHARDS);
+        InternalConfigurations.PAYLOAD_PERSISTENCE_BUCKET_COUNT.set(SHARDS);
+        InternalConfigurations.PERSISTENCE_STARTUP_THREAD_POOL_SIZE.set(SHARDS);
+        InternalConfigurations.SINGLE_WRITER_THREAD_POOL_SIZE.set(2);
+        InternalConfigurations.PAYLOAD_PERSISTENCE_CLEANUP_THREADS.set(1);
+        InternalConfigurations.EXTENSION_TASK_QUEUE_EXECUTOR_THREADS_COUNT.set(1);
+        InternalConfigurations.MANAGED_EXTENSION_THREAD_POOL_THREADS_COUNT.set(1);
+
+        // RocksDB takes a share of the physical memory of the machine for retained messages and cannot be told a
+        // smaller one; the other store is on the Java heap, within -Xmx.
+        InternalConfigurations.RETAINED_MESSAGE_PERSISTENCE_TYPE.set(PersistenceType.FILE);
+        int share = (int) Math.min(Integer.MAX_VALUE, Math.max(32, physicalMemory() / PAYLOAD_STORE_MEMORY));
+        InternalConfigurations.PAYLOAD_PERSISTENCE_MEMTABLE_SIZE_PORTION.set(share);
+        InternalConfigurations.PAYLOAD_PERSISTENCE_BLOCK_CACHE_SIZE_PORTION.set(share);
+
+        InternalConfigurations.QOS_0_MEMORY_HARD_LIMIT_DIVISOR.set(16); // a sixteenth of the heap
+        InternalConfigurations.TOPIC_ALIAS_GLOBAL_MEMORY_HARD_LIMIT_BYTES.set(8 * 1_024 * 1_024);
+        InternalConfigurations.TOPIC_ALIAS_GLOBAL_MEMORY_SOFT_LIMIT_BYTES.set(4 * 1_024 * 1_024);
+
+        InternalConfigurations.JMX_REPORTER_ENABLED.set(false);
+        InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(200);
+        InternalConfigurations.PERSISTENCE_SHUTDOWN_TIMEOUT_SEC.set(5);
+        InternalConfigurations.PERSISTENCE_STARTUP_SHUTDOWN_TIMEOUT_SEC.set(5);
+        InternalConfigurations.MANAGED_EXTENSION_EXECUTOR_SHUTDOWN_TIMEOUT_SEC.set(2);
+
+        // Without our authenticator nobody comes in.
+        InternalConfigurations.AUTH_DENY_UNAUTHENTICATED_CONNECTIONS.set(true);
+    }
+
+    private static long physicalMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Runtime.getRuntime().maxMemory();
+    }
+}

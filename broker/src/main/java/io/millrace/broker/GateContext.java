@@ -1,0 +1,57 @@
+package io.millrace.broker;
+
+import com.hivemq.mqtt.handler.disconnect.MqttServerDisconnector;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** What the connections of one broker share. Thread-safe. */
+record GateContext(
+        PublishGate gate,
+        Intake intake,
+        Counters counters,
+        Refusals refusals,
+        ExactlyOnce exactlyOnce,
+        Wills wills,
+        MqttServerDisconnector disconnector,
+        int clientReceiveMaximum,
+        Duration gateTimeout,
+        Set<GateHandler> connections) {
+
+    GateContext(
+            PublishGate gate,
+            Intake intake,
+            Counters counters,
+            Refusals refusals,
+            ExactlyOnce exactlyOnce,
+            Wills wills,
+            MqttServerDisconnector disconnector,
+            BrokerSettings settings) {
+        this(
+                gate,
+                intake,
+                counters,
+                refusals,
+                exactlyOnce,
+                wills,
+                disconnector,
+                settings.clientReceiveMaximum(),
+                settings.gateTimeout(),
+                ConcurrentHashMap.newKeySet());
+    }
+
+    boolean covers(String topic) {
+        return gate.covers(topic);
+    }
+
+    /** Runs on a connection's event loop; does nothing when that is gone with the broker. */
+    static void execute(Executor eventLoop, Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The broker is closing: the connection is gone, and with it whoever waits for this.
+        }
+    }
+}
