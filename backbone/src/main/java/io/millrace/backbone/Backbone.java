@@ -156,11 +156,12 @@ public final class Backbone implements MetricSource, AutoCloseable {
         }
         Follower follower =
                 new Follower(name, topics, clients, sinks, ends, Clock.systemUTC(), () -> followers.remove(name));
-        if (closed.get()) {
-            throw new BackboneException(Kind.CLOSED, "The log is closed and cannot be followed.", null);
-        }
         if (followers.putIfAbsent(name, follower) != null) {
             throw new IllegalArgumentException("There is a follower " + name + " already.");
+        }
+        if (closed.get()) {
+            followers.remove(name);
+            throw new BackboneException(Kind.CLOSED, "The log is closed and cannot be followed.", null);
         }
         follower.start();
         return follower;

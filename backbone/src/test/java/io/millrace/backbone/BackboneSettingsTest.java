@@ -1,0 +1,70 @@
+package io.millrace.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.model.LogTopic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class BackboneSettingsTest {
+
+    private static final Path FOLDER = Path.of("log");
+
+    @Test
+    void anOpenListenerIsRefused() {
+        for (String host : new String[] {"0.0.0.0", "192.168.7.7", "::"}) {
+            refused("log.host", () -> embedded(host, 0, 4, 1 << 20));
+        }
+        assertThat(embedded("::1", 0, 4, 1 << 20).host()).isEqualTo("::1");
+        assertThat(embedded("localhost", 0, 4, 1 << 20).host()).isEqualTo("localhost");
+    }
+
+    @Test
+    void numbersOutOfRangeAreRefusedWithTheirKey() {
+        refused("log.port", () -> embedded("127.0.0.1", 70_000, 4, 1 << 20));
+        refused("log.partitions", () -> embedded("127.0.0.1", 0, 0, 1 << 20));
+        refused("log.maximum-payload-bytes", () -> embedded("127.0.0.1", 0, 4, 17 << 20));
+        refused("log.bootstrap", () -> BackboneSettings.external(" "));
+        assertThatThrownBy(() -> Retention.of(Duration.ZERO, 1)).isInstanceOf(BackboneException.class);
+        assertThatThrownBy(() -> Retention.of(Duration.ofDays(1), 0)).isInstanceOf(BackboneException.class);
+    }
+
+    @Test
+    void whatTheGuaranteesRestOnCannotBeSet() {
+        refused("log.properties.acks", () -> BackboneSettings.external("kafka:9092", Map.of("acks", "0")));
+    }
+
+    @Test
+    void passwordsAreNotPrinted() {
+        String text = BackboneSettings.external("kafka:9092", Map.of("sasl.jaas.config", "password=\"hunter2\""))
+                .toString();
+
+        assertThat(text).contains("kafka:9092", "sasl.jaas.config").doesNotContain("hunter2");
+    }
+
+    @Test
+    void retentionThatIsNotGivenHasItsDefault() {
+        BackboneSettings settings = new BackboneSettings.Embedded(
+                FOLDER, "127.0.0.1", 0, 4, Map.of(LogTopic.EVENTS, Retention.forever()), 1 << 20);
+
+        assertThat(settings.retention())
+                .containsOnlyKeys(LogTopic.values())
+                .containsEntry(LogTopic.EVENTS, Retention.forever())
+                .containsEntry(LogTopic.SAMPLES, Retention.defaults().get(LogTopic.SAMPLES));
+    }
+
+    private static BackboneSettings.Embedded embedded(String host, int port, int partitions, int bytes) {
+        return new BackboneSettings.Embedded(FOLDER, host, port, partitions, Map.of(), bytes);
+    }
+
+    private static void refused(String key, ThrowingCallable attempt) {
+        assertThatThrownBy(attempt)
+                .isInstanceOf(BackboneException.class)
+                .extracting(thrown -> ((BackboneException) thrown).key().orElseThrow())
+                .isEqualTo(key);
+    }
+}

@@ -1,0 +1,69 @@
+package io.millrace.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogTopic;
+import io.millrace.model.StoredRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+
+    private static final LogPartition ZERO = new LogPartition(LogTopic.EVENTS, 0);
+    private static final LogPartition ONE = new LogPartition(LogTopic.EVENTS, 1);
+
+    private final Batch batch = new Batch();
+
+    @Test
+    void recordsKeepTheirOrderAndNextIsAfterTheLast() {
+        batch.add(polled(0, 5, 7));
+        batch.add(polled(1, 100, 101));
+        batch.add(polled(0, 7, 9));
+
+        assertThat(batch.count()).isEqualTo(5);
+        assertThat(batch.next()).isEqualTo(Map.of(ZERO, 9L, ONE, 101L));
+        assertThat(batch.records())
+                .filteredOn(stored -> stored.partition().equals(ZERO))
+                .extracting(StoredRecord::offset)
+                .containsExactly(5L, 6L, 7L, 8L);
+    }
+
+    @Test
+    void whatAnotherTookOverIsNotStored() {
+        batch.add(polled(0, 5, 7));
+        batch.add(polled(1, 100, 101));
+
+        batch.drop(List.of(ZERO));
+
+        assertThat(batch.count()).isEqualTo(1);
+        assertThat(batch.next()).isEqualTo(Map.of(ONE, 101L));
+        batch.drop(List.of(ONE));
+        assertThat(batch.isEmpty()).isTrue();
+    }
+
+    @Test
+    void itIsFullByNumber() {
+        batch.add(polled(0, 0, 4_999));
+        assertThat(batch.isFull()).isFalse();
+        batch.add(polled(0, 4_999, 5_000));
+        assertThat(batch.isFull()).isTrue();
+        batch.clear();
+        assertThat(batch.isFull()).isFalse();
+        assertThat(batch.records()).isEmpty();
+    }
+
+    private static ConsumerRecords<byte[], byte[]> polled(int partition, long from, long to) {
+        TopicPartition place = new TopicPartition(LogTopic.EVENTS.topicName(), partition);
+        List<ConsumerRecord<byte[], byte[]>> records = LongStream.range(from, to)
+                .mapToObj(
+                        offset -> new ConsumerRecord<>(place.topic(), partition, offset, new byte[] {1}, new byte[10]))
+                .toList();
+        return new ConsumerRecords<>(Map.of(place, records), Map.of());
+    }
+}
