@@ -23,11 +23,17 @@ final class ConnectionFigures {
     volatile long readNanos;
 
     /** What is not counted but is what it is now. */
-    record Now(long queued, long skippedPolls, long retries, long latencyNanos, int tags, int badTags) {}
+    record Now(String state, long queued, long skippedPolls, long retries, long latencyNanos, int tags, int badTags) {}
 
     List<Metric> metrics(String connection, Now now) {
         Map<String, String> labels = Map.of("connection", connection);
         List<Metric> metrics = new ArrayList<>();
+        metrics.add(new Metric(
+                "connection_state",
+                "1 for the state the connection is in.",
+                Metric.Kind.GAUGE,
+                Map.of("connection", connection, "state", now.state()),
+                1));
         counter(metrics, labels, "connection_readings", "Readings taken from the device.", received.sum());
         counter(metrics, labels, "connection_samples", "Samples that are durable in the log.", delivered.sum());
         counter(metrics, labels, "connection_unchanged", "Readings that held nothing new.", unchanged.sum());

@@ -24,6 +24,9 @@ final class Delivery<A extends Record> {
     /** Longer texts would not fit into a payload; OPC 10000-4, 7.39: Bad_EncodingLimitsExceeded. */
     static final int MAX_TEXT = 128 * 1024;
 
+    /** How many batches one turn moves at most. */
+    private static final int ROUNDS = 32;
+
     private static final Quality BAD_ENCODING_LIMITS_EXCEEDED = Quality.of(0x80080000);
 
     private final String source;
@@ -40,6 +43,8 @@ final class Delivery<A extends Record> {
     private long receivedMicros;
     private long heardMicros;
     private long heardEpoch;
+    private long heardNanos;
+    private int badByDevice;
     private volatile int badTags;
 
     Delivery(
@@ -76,9 +81,12 @@ final class Delivery<A extends Record> {
         }
     }
 
-    /** Moves on what the outbox has room for. Whether nothing was left waiting. */
+    /**
+     * Moves on what the outbox has room for, but not for ever: the caller has other things to do. Whether the log keeps
+     * up: it would have taken more.
+     */
     boolean drain() {
-        while (outbox.hasRoom()) {
+        for (int round = 0; round < ROUNDS && outbox.hasRoom(); round++) {
             inbox.drainTo(taken, maxBatch);
             if (taken.isEmpty()) {
                 return true;
@@ -90,7 +98,12 @@ final class Delivery<A extends Record> {
             taken.clear();
             flush();
         }
-        return inbox.size() == 0;
+        return outbox.hasRoom() || inbox.size() == 0;
+    }
+
+    /** Whether {@link #drain} could go on at once. */
+    boolean hasMore() {
+        return outbox.hasRoom() && inbox.size() > 0;
     }
 
     private void take(Entry<A> entry, long now) {
@@ -107,6 +120,7 @@ final class Delivery<A extends Record> {
             if (!isBadLink(reading.quality())) {
                 heardMicros = usable.receivedMicros();
                 heardEpoch = usable.epoch();
+                heardNanos = now;
             }
             timestamp = tag.filter.reading(reading, device, usable.receivedMicros());
         } else {
@@ -144,7 +158,9 @@ final class Delivery<A extends Record> {
 
     private void show(LiveTag<A> tag, Entry<A> entry) {
         boolean wasGood = tag.isGood();
+        badByDevice -= tag.isBadByDevice() ? 1 : 0;
         tag.seen(entry);
+        badByDevice += tag.isBadByDevice() ? 1 : 0;
         if (wasGood != tag.isGood()) {
             badTags = badTags + (wasGood ? 1 : -1);
         }
@@ -191,6 +207,16 @@ final class Delivery<A extends Record> {
     @Nullable
     Instant heardIn(long of) {
         return heardEpoch == of && heardMicros > 0 ? Time.instant(heardMicros) : null;
+    }
+
+    /** When the device was last heard of, on the steady clock; means something once it was. */
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    /** How many tags the device itself says are Bad. */
+    int badByDevice() {
+        return badByDevice;
     }
 
     /** Any thread. */

@@ -57,6 +57,18 @@ final class LiveTag<A extends Record> {
         return seen != null && seen.reading().quality().isGood();
     }
 
+    /** Whether the device itself, not the hub in its place, last said that the tag is Bad. */
+    boolean isBadByDevice() {
+        Entry<A> seen = last;
+        return seen != null && seen.word() == null && seen.reading().quality().isBad();
+    }
+
+    @Nullable
+    String nativeCode() {
+        Entry<A> seen = last;
+        return seen == null ? null : seen.reading().nativeCode();
+    }
+
     void seen(Entry<A> entry) {
         last = entry;
     }

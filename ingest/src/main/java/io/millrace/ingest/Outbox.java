@@ -3,7 +3,6 @@ package io.millrace.ingest;
 import io.millrace.model.SampleBatch;
 import io.millrace.model.SampleSink;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongConsumer;
@@ -79,23 +78,35 @@ final class Outbox {
         } catch (RuntimeException thrown) {
             flight.ended = CompletableFuture.failedFuture(thrown);
         }
-        flight.ended.whenComplete((done, failed) -> wakeUp.run());
+        if (flight.ended.isCompletedExceptionally()) {
+            refuse(flight);
+        } else {
+            flight.ended.whenComplete((done, failed) -> wakeUp.run());
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the owner only
+    private void refuse(Flight flight) {
+        refused = true;
+        failure = sentence(flight.ended);
+        retries++;
+        wakeUp.run();
     }
 
     /** Looks at what has ended, and sends again what is due. */
     void settle() {
-        while (!refused && !flights.isEmpty() && flights.getFirst().ended.isDone()) {
-            Flight first = flights.getFirst();
-            if (first.ended.isCompletedExceptionally()) {
-                refused = true;
-                failure = sentence(first.ended);
-                retries++;
-            } else {
-                flights.removeFirst();
-                latencyNanos = time.now() - first.sentNanos;
+        for (Flight flight : flights) {
+            if (!refused && flight.ended.isCompletedExceptionally()) {
+                refuse(flight);
+            }
+        }
+        while (!flights.isEmpty() && isDelivered(flights.getFirst())) {
+            Flight first = flights.removeFirst();
+            latencyNanos = time.now() - first.sentNanos;
+            delivered.accept(first.batch.samples().size());
+            if (!refused) {
                 failure = null;
                 backoff.reset();
-                delivered.accept(first.batch.samples().size());
             }
         }
         if (refused && flights.stream().allMatch(flight -> flight.ended.isDone())) {
@@ -103,13 +114,25 @@ final class Outbox {
                 pausing = true;
                 resumeNanos = time.now() + backoff.next();
             } else if (time.now() - resumeNanos >= 0) {
-                pausing = false;
-                refused = false;
-                for (Iterator<Flight> again = flights.iterator(); again.hasNext(); ) {
-                    launch(again.next());
-                }
+                sendAgain();
             }
         }
+    }
+
+    private void sendAgain() {
+        pausing = false;
+        refused = false;
+        for (Flight flight : flights) {
+            if (refused) {
+                flight.ended = CompletableFuture.failedFuture(new IllegalStateException("not sent"));
+            } else {
+                launch(flight);
+            }
+        }
+    }
+
+    private static boolean isDelivered(Flight flight) {
+        return flight.ended.isDone() && !flight.ended.isCompletedExceptionally();
     }
 
     /** Nanoseconds until {@link #settle} has something to do by itself; {@link Long#MAX_VALUE} when it has not. */

@@ -54,9 +54,10 @@ final class PollSchedule<T> {
             batch = -1;
         }
 
-        List<T> tags() {
+        /** The tags that this poll has not brought yet, those to be read now included. */
+        List<T> remaining() {
             List<T> tags = new ArrayList<>();
-            batches.forEach(tags::addAll);
+            batches.subList(Math.max(0, batch), batches.size()).forEach(tags::addAll);
             return tags;
         }
     }

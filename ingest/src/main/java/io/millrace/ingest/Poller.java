@@ -122,7 +122,6 @@ final class Poller<A extends Record> {
             }
             return;
         }
-        group.abandon();
         failed(group, failure == null ? miscounted(readings, tags.size()) : failure);
     }
 
@@ -130,7 +129,8 @@ final class Poller<A extends Record> {
         figures.readErrors.increment();
         String sentence = Failures.sentence(failure);
         Quality quality = Failures.isTimeout(failure) ? Quality.BAD_TIMEOUT : Quality.BAD_NO_COMMUNICATION;
-        delivery.say(group.tags(), ReadingFilter.Word.SILENT, quality, sentence, epoch);
+        delivery.say(group.remaining(), ReadingFilter.Word.SILENT, quality, sentence, epoch);
+        group.abandon();
         failuresByLane.merge(group.lane, 1, Integer::sum);
         if (failuresByLane.values().stream().allMatch(failures -> failures >= FAILURES_TO_LOSE)) {
             host.allLanesFail(sentence);

@@ -47,8 +47,15 @@ final class SampleWriter implements SampleSink {
             Map<String, String> headers =
                     headers(batch.source(), epoch, Long.toString(sequence), received, trace, sample.timestamped());
             sequence++;
-            append(new LogRecord(routes.of(sample.topic()), sample.topic().path(), Payloads.write(sample), headers))
-                    .whenComplete(countdown::ended);
+            LogRecord record =
+                    new LogRecord(routes.of(sample.topic()), sample.topic().path(), Payloads.write(sample), headers);
+            CompletableFuture<Void> ended = append(record).toCompletableFuture();
+            ended.whenComplete(countdown::ended);
+            if (ended.isCompletedExceptionally()) {
+                // The batch will come again as a whole: what follows would only be there twice, and out of order.
+                countdown.skip(batch.samples().size() - (int) (sequence - batch.firstSequence()));
+                break;
+            }
         }
         return countdown.done;
     }
@@ -95,7 +102,17 @@ final class SampleWriter implements SampleSink {
             if (failed != null) {
                 failure.compareAndSet(null, failed);
             }
-            if (open.decrementAndGet() == 0) {
+            countDown(1);
+        }
+
+        void skip(int records) {
+            if (records > 0) {
+                countDown(records);
+            }
+        }
+
+        private void countDown(int records) {
+            if (open.addAndGet(-records) == 0) {
                 Throwable first = failure.get();
                 if (first == null) {
                     done.complete(null);
