@@ -13,7 +13,6 @@ import com.hivemq.extension.sdk.api.services.builder.TopicPermissionBuilder;
 import com.hivemq.extension.sdk.api.services.intializer.InitializerRegistry;
 import com.hivemq.mqtt.handler.disconnect.MqttServerDisconnector;
 import com.hivemq.mqtt.services.InternalPublishService;
-import com.hivemq.persistence.clientsession.ClientSessionPersistence;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import com.hivemq.persistence.qos.IncomingMessageFlowPersistence;
 import java.time.Duration;
@@ -75,11 +74,7 @@ public final class Broker implements AutoCloseable {
                 settings);
         Provider<TopicPermissionBuilder> permissions = engine.injector().getProvider(TopicPermissionBuilder.class);
         Doorman doorman = new Doorman(
-                new AccessList(settings.users()),
-                context,
-                engine.get(ConnectionPersistence.class),
-                engine.get(ClientSessionPersistence.class),
-                permissions);
+                new AccessList(settings.users()), context, engine.get(ConnectionPersistence.class), permissions);
         try {
             List<BoundListener> listeners = engine.listen(settings, new Extension(engine, doorman));
             for (BoundListener listener : listeners) {
@@ -133,7 +128,7 @@ public final class Broker implements AutoCloseable {
                 engine.counter("com.hivemq.messages.dropped.count"),
                 gate.intake().messages(),
                 gate.intake().bytes(),
-                gate.intake().pausedCount());
+                gate.connections().stream().filter(GateHandler::isPaused).count());
     }
 
     /**

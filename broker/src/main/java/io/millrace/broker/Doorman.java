@@ -15,7 +15,6 @@ import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import com.hivemq.extension.sdk.api.services.builder.TopicPermissionBuilder;
 import com.hivemq.extension.sdk.api.services.intializer.ClientInitializer;
 import com.hivemq.mqtt.message.connect.MqttWillPublish;
-import com.hivemq.persistence.clientsession.ClientSessionPersistence;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -36,7 +35,6 @@ final class Doorman implements SimpleAuthenticator, ClientInitializer {
     private final AccessList access;
     private final GateContext gate;
     private final ConnectionPersistence connections;
-    private final ClientSessionPersistence sessions;
     private final Provider<TopicPermissionBuilder> permissions;
     private volatile boolean closed;
 
@@ -44,12 +42,10 @@ final class Doorman implements SimpleAuthenticator, ClientInitializer {
             AccessList access,
             GateContext gate,
             ConnectionPersistence connections,
-            ClientSessionPersistence sessions,
             Provider<TopicPermissionBuilder> permissions) {
         this.access = access;
         this.gate = gate;
         this.connections = connections;
-        this.sessions = sessions;
         this.permissions = permissions;
     }
 
@@ -148,7 +144,7 @@ final class Doorman implements SimpleAuthenticator, ClientInitializer {
                 .orElseThrow(() -> new IllegalStateException("a client without a user passed the authentication"));
     }
 
-    /** A will that may not be published stays with HiveMQ, which refuses the connection for it. */
+    /** A will that may not be published stays HiveMQ's alone, which refuses the connection for it. */
     private @Nullable Will takeWill(ClientConnection connection, @Nullable BrokerUser user) {
         MqttWillPublish message = connection.getWillPublish();
         if (message == null
@@ -157,7 +153,6 @@ final class Doorman implements SimpleAuthenticator, ClientInitializer {
                 || (user != null && !AccessList.mayPublish(user, message.getTopic()))) {
             return null;
         }
-        sessions.deleteWill(connection.getClientId());
         return new Will(message, user == null ? null : user.name());
     }
 }

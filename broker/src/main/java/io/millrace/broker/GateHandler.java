@@ -1,6 +1,7 @@
 package io.millrace.broker;
 
 import com.hivemq.bootstrap.ClientConnection;
+import com.hivemq.bootstrap.ClientState;
 import com.hivemq.mqtt.message.MessageWithID;
 import com.hivemq.mqtt.message.mqtt5.MqttUserProperty;
 import com.hivemq.mqtt.message.puback.PUBACK;
@@ -52,6 +53,8 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
     private final Queue<HeldAcknowledgement> held = new ArrayDeque<>();
     private boolean closing;
 
+    private volatile boolean paused;
+
     /** Set on the threads of the gate. */
     private volatile boolean refusedOne;
 
@@ -74,6 +77,11 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
         context = ctx;
         gate.connections().add(this);
         scheduleWatch(ctx);
+    }
+
+    /** Whether the client is not read from because too much is with the gate. From any thread. */
+    boolean isPaused() {
+        return paused;
     }
 
     /** Closes the connection from any thread, as a crash of the network would. */
@@ -280,6 +288,7 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
     }
 
     private void pauseReading(ChannelHandlerContext ctx) {
+        paused = true;
         ctx.channel().config().setAutoRead(false);
         gate.intake().pause(this);
         scheduleSettle(); // what was in flight may have settled meanwhile, and then nobody else would wake us
@@ -292,10 +301,11 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
     }
 
     private void resumeReading(ChannelHandlerContext ctx) {
-        if (ctx.channel().config().isAutoRead()) {
+        if (!paused) {
             return;
         }
         if (inFlight.get() <= gate.clientReceiveMaximum() / 2 && gate.intake().hasRoom()) {
+            paused = false;
             gate.intake().forget(this);
             ctx.channel().config().setAutoRead(true);
         } else if (!gate.intake().hasRoom()) {
@@ -345,11 +355,20 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
     public void channelInactive(ChannelHandlerContext ctx) {
         abandon();
         gate.intake().forget(this);
-        ctx.fireChannelInactive(); // HiveMQ decides there whether this was the end of a session in good order
-        if (will != null && connection.isSendWill()) {
+        boolean willIsDue = will != null && !leftInGoodOrder();
+        if (will != null) {
+            connection.setPreventLwt(true); // HiveMQ still has it, and would publish it past the gate
+        }
+        ctx.fireChannelInactive();
+        if (willIsDue && will != null) {
             gate.wills().connectionLost(clientId, will, sessionExpirySeconds());
         }
         gate.connections().remove(this);
+    }
+
+    /** DISCONNECT without error, which HiveMQ has seen by now (MQTT 5.0, 3.14.4). */
+    private boolean leftInGoodOrder() {
+        return connection.getClientState() == ClientState.DISCONNECTED_BY_CLIENT && !connection.isSendWill();
     }
 
     private long sessionExpirySeconds() {

@@ -72,8 +72,4 @@ final class Intake {
     long bytes() {
         return bytes.get();
     }
-
-    int pausedCount() {
-        return paused.size();
-    }
 }

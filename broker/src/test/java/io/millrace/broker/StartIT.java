@@ -1,0 +1,162 @@
+package io.millrace.broker;
+
+import static io.millrace.broker.Clients.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
+
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, not starting, and leaving nothing behind. */
+@Timeout(60)
+class StartIT {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anOccupiedPortIsAnErrorThatNamesTheListener() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
+            BrokerSettings settings = BrokerSettings.of(
+                    folder,
+                    List.of(
+                            ListenerSettings.tcp("127.0.0.1", 0),
+                            ListenerSettings.webSocket("127.0.0.1", other.getLocalPort())),
+                    List.of());
+
+            assertThatThrownBy(() -> Broker.start(settings, new TestGate()))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageContaining("MQTT listener 1 (websocket on 127.0.0.1:" + other.getLocalPort() + ")")
+                    .hasMessageContaining("in use")
+                    .asInstanceOf(type(BrokerException.class))
+                    .satisfies(problem -> assertThat(problem.listener()).hasValue(1));
+        }
+    }
+
+    @Test
+    void aPortTakenInTheLastMomentIsTheSameErrorAndNothingStaysOpen() throws Exception {
+        // Two listeners on one port: free when looked at, taken when the second one opens.
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
+            port = free.getLocalPort();
+        }
+        BrokerSettings settings = BrokerSettings.of(
+                folder,
+                List.of(ListenerSettings.tcp("127.0.0.1", port), ListenerSettings.webSocket("127.0.0.1", port)),
+                List.of());
+        Set<String> before = threads();
+
+        assertThatThrownBy(() -> Broker.start(settings, new TestGate()))
+                .asInstanceOf(type(BrokerException.class))
+                .satisfies(problem -> assertThat(problem.listener()).hasValue(1));
+
+        new ServerSocket(port, 1, LOOPBACK).close();
+        assertNoThreadsSince(before);
+        Clients.open(folder, new TestGate()).close(); // the folder is free as well
+    }
+
+    @Test
+    void aListenerOpenToTheNetworkNeedsUsers() {
+        BrokerSettings settings = BrokerSettings.of(folder, List.of(ListenerSettings.tcp("0.0.0.0", 0)), List.of());
+
+        assertThatThrownBy(() -> Broker.start(settings, new TestGate()))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining("without a password")
+                .hasMessageContaining("127.0.0.1");
+    }
+
+    @Test
+    void anAddressThatIsNotOfThisMachineIsAnErrorThatNamesTheListener() {
+        BrokerUser user = new BrokerUser("u", "p", List.of("#"), List.of("#"));
+        for (String host : List.of("192.0.2.1", "no-such-host.invalid")) {
+            BrokerSettings settings =
+                    BrokerSettings.of(folder, List.of(ListenerSettings.tcp(host, 47_113)), List.of(user));
+
+            assertThatThrownBy(() -> Broker.start(settings, new TestGate()))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageContaining(host);
+        }
+    }
+
+    @Test
+    void aFolderThatIsAFileIsAnErrorThatNamesIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+
+        assertThatThrownBy(() -> Clients.open(file, new TestGate()))
+                .isInstanceOf(BrokerException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aSecondBrokerOnTheSameFolderIsRefusedAndTheFirstGoesOn() throws Exception {
+        try (Broker first = Clients.open(folder, new TestGate())) {
+            assertThatThrownBy(() -> Clients.open(folder, new TestGate()))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageContaining("in use");
+
+            Mqtt5BlockingClient client = Clients.connected(first, "goes-on");
+            client.publishWith().topic("plant/a").payload(bytes("1")).send();
+            client.disconnect();
+        }
+    }
+
+    @Test
+    void closingReleasesPortsThreadsAndFolderAndTwiceIsOnce() throws Exception {
+        Set<String> before = threads();
+        Broker broker = Clients.open(folder, new TestGate());
+        Mqtt5BlockingClient client = Clients.five(broker, "c").buildBlocking();
+        client.connect();
+        int port = Clients.port(broker);
+
+        broker.close();
+        broker.close();
+
+        new ServerSocket(port, 1, LOOPBACK).close();
+        assertThat(broker.publish("plant/a", bytes("x"), false).toCompletableFuture())
+                .isCompletedExceptionally();
+        assertNoThreadsSince(before);
+        try (Broker again = Clients.open(folder, new TestGate())) {
+            assertThat(Clients.port(again)).isPositive();
+        }
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreRefusedWithASentence() {
+        assertThatThrownBy(() -> new ListenerSettings(Transport.TCP, "127.0.0.1", 70_000, "/mqtt"))
+                .hasMessageContaining("70000");
+        assertThatThrownBy(() -> BrokerSettings.of(folder, List.of(), List.of()))
+                .hasMessageContaining("no listener");
+        assertThatThrownBy(() -> new BrokerUser("u", "p", List.of("a/#/b"), List.of()))
+                .hasMessageContaining("a/#/b");
+    }
+
+    private static void assertNoThreadsSince(Set<String> before) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(threads())
+                .filteredOn(name -> !before.contains(name))
+                .isEmpty());
+    }
+
+    /** Not the client's, not the JVM's, and not those of libraries that keep one thread for the whole process. */
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && !thread.isDaemon())
+                .map(Thread::getName)
+                .filter(name -> !name.startsWith("com.hivemq.client") && !name.startsWith("awaitility"))
+                .collect(Collectors.toSet());
+    }
+}
