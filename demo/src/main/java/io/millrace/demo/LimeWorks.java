@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  *   <li>Packing line: MQTT, as soon as {@link #publishTo} names a broker.
  * </ul>
  *
- * <p>Thread-safe. Five threads of its own, and two more while the packing line publishes. OPC UA brings one timer thread
- * of its own that all clients and servers of the process share and that stays.
+ * <p>Thread-safe. Four threads of its own, and two more while the packing line publishes; they end with it. What stays
+ * are three idle daemon threads of libraries, one for all their users in the process: a timer of Milo's and two of
+ * RxJava's.
  */
 public final class LimeWorks implements AutoCloseable {
 

@@ -37,7 +37,8 @@ public final class PackingPublisher implements AutoCloseable {
     private static final int CAPACITY = 20_000;
     private static final int WINDOW = 32;
     private static final long SESSION_EXPIRY_SECONDS = 3_600;
-    private static final long CONNECT_MILLIS = 5_000;
+    private static final long ANSWER_MILLIS = 2_000;
+    private static final long CONNECT_MILLIS = 2 * ANSWER_MILLIS + 500;
     private static final long FIRST_PAUSE_MILLIS = 250;
     private static final long LONGEST_PAUSE_MILLIS = 4_000;
     private static final long DISCONNECT_MILLIS = 700;
@@ -66,8 +67,13 @@ public final class PackingPublisher implements AutoCloseable {
         });
         client = Mqtt5Client.builder()
                 .identifier(clientId)
+                .transportConfig()
                 .serverHost(host)
                 .serverPort(port)
+                // Short, because a client that waits for an answer cannot be told to stop waiting.
+                .socketConnectTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                .mqttConnectTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                .applyTransportConfig()
                 .executorConfig(MqttClientExecutorConfig.builder()
                         .nettyExecutor(clientThreads)
                         .nettyThreads(1)
