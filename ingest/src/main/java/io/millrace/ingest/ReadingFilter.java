@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  *       a reading without a value that repeats its quality;
  *   <li>a reading keeps its device time where that lies after everything written before it;
  *   <li>otherwise its device time may be in use already, or lies before a word of the hub (Bad_NoCommunication) that
- *       would then outlive it: it takes the received time. The same holds for the first reading after a start of the
- *       hub when the device's time lies before the start, because the hub's last word before it stopped may lie between
- *       the two;
- *   <li>times that the hub gives grow strictly, by a microsecond at least.
+ *       would then outlive it: it takes the received time, or a microsecond after what was written last. The same holds
+ *       for the first reading after a start of the hub when the device's time lies before the start, because the hub's
+ *       last word before it stopped may lie between the two.
  * </ul>
+ *
+ * <p>So the timestamps of a tag grow strictly, with one exception: when the device's clock ran ahead by more than a
+ * minute and was put right (a wrong time zone, mostly), its samples go back to the right time with it, rather than
+ * pile up in the future for hours.
  *
  * <p>What the hub says in the device's place has a weight: the loss of the connection outweighs the silence of a tag,
  * the stop of the hub outweighs both, and the same or a lighter word is not said again before the device has spoken.
@@ -32,6 +35,8 @@ final class ReadingFilter {
     /** Instead of a device time: the device gave none, or none that can be right. */
     static final long NO_TIME = Long.MIN_VALUE;
 
+    private static final long MUCH_AHEAD = 60_000_000;
+
     /** What the hub says in the device's place, from light to heavy. */
     enum Word {
         /** The tag is silent, or its read failed. */
@@ -43,7 +48,6 @@ final class ReadingFilter {
     }
 
     private long lastMicros;
-    private long lastHubMicros;
     private boolean spoken;
     private @Nullable Value value;
     private @Nullable Quality quality;
@@ -53,7 +57,6 @@ final class ReadingFilter {
     /** @param startMicros when the hub started: device times before it are history */
     ReadingFilter(long startMicros) {
         this.lastMicros = startMicros;
-        this.lastHubMicros = startMicros;
     }
 
     /**
@@ -69,10 +72,14 @@ final class ReadingFilter {
                 return NOTHING_NEW;
             }
         }
-        long timestamp = device != NO_TIME && device > lastMicros ? device : hubTime(received);
+        boolean wasAhead = lastMicros - received > MUCH_AHEAD;
+        boolean isAhead = device != NO_TIME && device - received > MUCH_AHEAD;
+        if (wasAhead && !isAhead) {
+            lastMicros = received - 1;
+        }
         remember(reading.value(), reading.quality(), device, null);
-        lastMicros = Math.max(lastMicros, timestamp);
-        return timestamp;
+        lastMicros = device != NO_TIME && device > lastMicros ? device : Math.max(received, lastMicros + 1);
+        return lastMicros;
     }
 
     /**
@@ -89,16 +96,9 @@ final class ReadingFilter {
                 return NOTHING_NEW;
             }
         }
-        long timestamp = Math.max(hubTime(received), lastMicros + 1);
-        lastHubMicros = Math.max(lastHubMicros, timestamp);
-        lastMicros = timestamp;
         remember(null, meaning, NO_TIME, said);
-        return timestamp;
-    }
-
-    private long hubTime(long received) {
-        lastHubMicros = Math.max(received, lastHubMicros + 1);
-        return lastHubMicros;
+        lastMicros = Math.max(received, lastMicros + 1);
+        return lastMicros;
     }
 
     private void remember(@Nullable Value said, Quality how, long device, @Nullable Word by) {

@@ -1,0 +1,134 @@
+package io.millrace.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.model.ConnectionState;
+import io.millrace.model.Quality;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ConnectionLoopLogTest {
+
+    private final Bench bench = new Bench();
+
+    @Test
+    void aFloodWithAStuckLogIsHeldBackAndNothingIsLostOrDisordered() throws InterruptedException {
+        bench.queue(500).limits(50, 2).with(Bench.subscribed("a")).start();
+        bench.log.stick();
+        int flood = 5000;
+        FakeDevice.FakeSession session = bench.device.session();
+        Thread connector = new Thread(() -> IntStream.range(0, flood).forEach(i -> session.says(0, i)), "flood");
+        connector.start();
+
+        await().until(() -> connector.getState() == Thread.State.WAITING);
+        bench.settle();
+        await().until(() -> connector.getState() == Thread.State.WAITING);
+        bench.settle();
+        assertThat(bench.log.hanging()).as("in flight").isLessThanOrEqualTo(100);
+        assertThat(bench.metric("connection_queue")).as("waiting").isLessThanOrEqualTo(501);
+
+        bench.log.release();
+        await().until(() -> {
+            bench.settle();
+            return bench.log.records().size() == flood;
+        });
+        connector.join();
+        assertThat(bench.log.values("/a"))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, flood).mapToObj(Integer::toString).toList());
+        assertThat(bench.log.payloads("/a")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void pollsPauseWhileTheLogIsStuckAndNoTagTurnsStaleByIt() {
+        bench.queue(100).limits(10, 2);
+        for (int i = 0; i < 50; i++) {
+            bench.with(Bench.polled("", "t" + i, Duration.ofSeconds(1)));
+        }
+        bench.start();
+        bench.log.stick();
+
+        bench.passSeconds(60);
+
+        assertThat(bench.metric("connection_queue")).isLessThanOrEqualTo(150);
+        assertThat(bench.state())
+                .isInstanceOfSatisfying(ConnectionState.Degraded.class, degraded -> assertThat(degraded.reason())
+                        .startsWith("The log does not keep up."));
+        assertThat(bench.loop.status().badTags()).isZero();
+
+        bench.log.release();
+        bench.passSeconds(2);
+        assertThat(bench.state()).isEqualTo(new ConnectionState.Active());
+        assertThat(bench.log.records()).noneMatch(record -> FakeLog.text(record).contains("quality"));
+        assertThat(bench.log.values("/t49").size()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aLogThatRefusesGetsEverythingInOrderLater() {
+        bench.limits(3, 4).with(Bench.subscribed("a")).start();
+        bench.log.refuse(record -> true);
+        for (int i = 0; i < 20; i++) {
+            bench.device.session().says(0, i);
+        }
+        bench.passSeconds(10);
+        assertThat(bench.log.records()).isEmpty();
+        assertThat(bench.state())
+                .isEqualTo(new ConnectionState.Degraded("The log refuses samples: The log is read-only."
+                        + " Readings wait in the hub and are delivered when it takes them again."));
+
+        bench.log.accept();
+        bench.passSeconds(5);
+
+        assertThat(bench.log.values("/a"))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(Integer::toString).toList());
+        assertThat(bench.state()).isEqualTo(new ConnectionState.Active());
+        assertThat(bench.log.records()).extracting(FakeLog::sequence).isSorted();
+    }
+
+    @Test
+    void aBatchThatFailsHalfWayComesAgainWithTheSameIdentitiesAndTheLastWordLast() {
+        bench.limits(5, 4).with(Bench.subscribed("a")).start();
+        bench.log.stick();
+        for (int i = 0; i < 12; i++) {
+            bench.device.session().says(0, i);
+        }
+        bench.settle();
+
+        bench.log.failFrom(7);
+        bench.log.release();
+        bench.passSeconds(1);
+
+        List<String> payloads = bench.log.payloads("/a");
+        assertThat(new ArrayList<>(new LinkedHashSet<>(payloads)))
+                .as("nothing lost, order kept")
+                .hasSize(12);
+        assertThat(bench.log.values("/a")).last().isEqualTo("11");
+        assertThat(bench.log.values("/a").stream().distinct())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 12).mapToObj(Integer::toString).toList());
+        assertThat(bench.loop.status().samples()).isEqualTo(12);
+    }
+
+    @Test
+    void whatWasReceivedBeforeALossIsWrittenBeforeTheWordOfIt() {
+        bench.limits(1, 1).with(Bench.subscribed("a")).start();
+        bench.log.stick();
+        for (int i = 0; i < 5; i++) {
+            bench.device.session().says(0, i);
+        }
+        bench.device.session().listener.lost("The device hung up.");
+        bench.settle();
+
+        bench.log.release();
+        bench.settle();
+
+        assertThat(bench.log.values("/a"))
+                .containsExactly("0", "1", "2", "3", "4", "null " + Quality.BAD_NO_COMMUNICATION.unsigned());
+    }
+}
