@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class BatchRead {
     private final @Nullable Reading[] readings;
     private int unitsLeft;
     private boolean anyAnswer;
-    private @Nullable String failure;
+    private Answer.@Nullable None failure;
 
     BatchRead(
             ModbusSession session,
@@ -72,9 +73,12 @@ final class BatchRead {
     }
 
     private void finish() {
-        String reason = failure;
-        if (reason != null && !anyAnswer) {
-            result.completeExceptionally(new ConnectorException(reason));
+        Answer.None none = failure;
+        if (none != null && !anyAnswer) {
+            result.completeExceptionally(
+                    none.timedOut()
+                            ? new ConnectorException(none.reason(), new TimeoutException(none.reason()))
+                            : new ConnectorException(none.reason()));
         } else {
             result.complete(Arrays.asList(readings));
         }
@@ -238,7 +242,7 @@ final class BatchRead {
 
         private void breakOff(Step step, Answer.None none) {
             broken = true;
-            failure = none.reason();
+            failure = none;
             Quality quality = none.timedOut() ? Quality.BAD_TIMEOUT : Quality.BAD_NO_COMMUNICATION;
             Reading reading = Reading.bad(quality, none.reason());
             waiting.addFirst(step);
