@@ -107,7 +107,8 @@ public final class LimeWorks implements AutoCloseable {
 
     /**
      * Lets the packing line publish to a broker from now on: QoS 1, in order, kept until acknowledged, connecting again
-     * by itself. The broker need not be there yet. A second call moves to another broker.
+     * by itself. The broker need not be there yet. A second call moves to another broker and forgets what the first has
+     * not acknowledged.
      */
     public synchronized void publishTo(String mqttHost, int mqttPort) {
         if (closed) {

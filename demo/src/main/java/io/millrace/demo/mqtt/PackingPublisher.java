@@ -88,18 +88,18 @@ public final class PackingPublisher implements AutoCloseable {
 
     /** Hands over a message; it is sent when its turn comes. */
     public void publish(DeviceMessage message) {
-        boolean dropped;
+        boolean firstDropped;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            dropped = outbox.add(message);
+            firstDropped = outbox.add(message) && outbox.dropped() == 1;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (dropped && outbox.dropped() == 1) {
+        if (firstDropped) {
             log.atWarn()
                     .addKeyValue("broker", address)
                     .addKeyValue("kept", CAPACITY)
