@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A leaf of the namespace and what it holds now. Thread-safe; made and changed by {@link LiveNamespace}. */
@@ -49,7 +50,9 @@ public final class LiveTag {
         return now == null ? Severity.WAITING : now.severity();
     }
 
-    /** Earlier values of a tag that holds text, newest first, without {@link #latest}; empty for others. */
+    /**
+     * What a tag that holds text has held, newest first: every event, and of equal values the first. Empty for others.
+     */
     public synchronized List<LiveValue> recent() {
         return recent == null ? List.of() : new ArrayList<>(recent);
     }
@@ -69,8 +72,8 @@ public final class LiveTag {
         if (value.severity() == Severity.GOOD) {
             lastGood = value;
         }
-        if (before != null && before.isText() && !before.equals(value)) {
-            remember(before);
+        if (value.isText() && isNews(before, value)) {
+            remember(value);
         }
         node.moved(was, value.severity());
         for (LiveSubscription follower : followers) {
@@ -79,14 +82,26 @@ public final class LiveTag {
         return true;
     }
 
-    private void remember(LiveValue before) {
+    private static boolean isNews(@Nullable LiveValue before, LiveValue value) {
+        if (before == null) {
+            return true;
+        }
+        boolean sameIdentity =
+                before.timestampMicros() == value.timestampMicros() && Objects.equals(before.id(), value.id());
+        boolean sameContent = value.kind() == LiveValue.Kind.SAMPLE
+                && Objects.equals(before.value(), value.value())
+                && before.quality().equals(value.quality());
+        return !sameIdentity && !sameContent;
+    }
+
+    private void remember(LiveValue value) {
         if (recent == null) {
             recent = new ArrayDeque<>(RECENT);
         }
         if (recent.size() == RECENT) {
             recent.removeLast();
         }
-        recent.addFirst(before);
+        recent.addFirst(value);
     }
 
     synchronized void follow(LiveSubscription subscription) {
