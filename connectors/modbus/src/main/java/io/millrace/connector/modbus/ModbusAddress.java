@@ -42,7 +42,7 @@ public record ModbusAddress(
         Integer length,
 
         @Described("The unit id, 0 to 255. Absent: the connection's.") @Nullable
-        Integer unit,
+        Integer unitId,
 
         @Described("The value is the number in the device times this, plus the offset.") @DefaultsTo("1")
         double scale,
@@ -60,7 +60,7 @@ public record ModbusAddress(
 
     public ModbusAddress {
         check(address >= 0 && address <= LAST, "The address is " + address + ".", "Use 0 to 65535, counted from 0.");
-        check(inside(unit, 0, 255), "The unit id is " + unit + ".", "Use 0 to 255.");
+        check(inside(unitId, 0, 255), "The unit id is " + unitId + ".", "Use 0 to 255.");
         check(inside(bit, 0, 15), "The bit is " + bit + ".", "Use 0 to 15; 0 is the least significant.");
         check(inside(bits, 1, 16), "There are " + bits + " bits.", "Use 1 to 16.");
         check(inside(length, 1, MAX_LENGTH), "The length is " + length + ".", "Use 1 to " + MAX_LENGTH + " bytes.");
@@ -182,8 +182,8 @@ public record ModbusAddress(
         if (wordOrder != null) {
             text.append(' ').append(wordOrder.letters());
         }
-        if (unit != null) {
-            text.append(" unit ").append(unit);
+        if (unitId != null) {
+            text.append(" unit ").append(unitId);
         }
         if (scale != 1) {
             text.append(" x").append(number(scale));

@@ -44,7 +44,7 @@ public final class ModbusConnector implements Connector<ModbusSettings, ModbusAd
     /** The unit id; empty for the connection's own. */
     @Override
     public String lane(ModbusAddress address) {
-        Integer unit = address.unit();
+        Integer unit = address.unitId();
         return unit == null ? "" : unit.toString();
     }
 

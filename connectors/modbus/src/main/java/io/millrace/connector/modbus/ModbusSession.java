@@ -152,8 +152,8 @@ final class ModbusSession implements Session<ModbusAddress>, Link.Owner {
     }
 
     int unit(ModbusAddress address) {
-        Integer own = address.unit();
-        return own == null ? settings.unit() : own;
+        Integer own = address.unitId();
+        return own == null ? settings.unitId() : own;
     }
 
     Refusals refusals(int unit) {

@@ -14,7 +14,7 @@ public record ModbusSettings(
 
         @Described("The unit id of tags that name none, 0 to 255; devices that are no gateway mostly ignore it.")
         @DefaultsTo("1")
-        int unit,
+        int unitId,
 
         @Described("How long to wait for each answer.") @DefaultsTo("3s")
         Duration timeout,
@@ -65,7 +65,7 @@ public record ModbusSettings(
     public ModbusSettings {
         check(!host.isBlank(), "The host is empty.", "Name the device or give its IP address.");
         check(port >= 1 && port <= 65535, "The port is " + port + ".", "Use 1 to 65535; Modbus TCP has 502.");
-        check(unit >= 0 && unit <= 255, "The unit id is " + unit + ".", "Use 0 to 255.");
+        check(unitId >= 0 && unitId <= 255, "The unit id is " + unitId + ".", "Use 0 to 255.");
         check(isWait(timeout), "The timeout is " + timeout + ".", "Use 10ms to 10min.");
         check(isWait(connectTimeout), "The connectTimeout is " + connectTimeout + ".", "Use 10ms to 10min.");
         check(
