@@ -131,4 +131,29 @@ class ConnectionLoopLogTest {
         assertThat(bench.log.values("/a"))
                 .containsExactly("0", "1", "2", "3", "4", "null " + Quality.BAD_NO_COMMUNICATION.unsigned());
     }
+
+    @Test
+    void aConnectorThatWaitsForTheLogIsLetGoWhenItsSessionEnds() throws InterruptedException {
+        bench.queue(10).limits(1, 1).with(Bench.subscribed("a")).start();
+        bench.log.stick();
+        FakeDevice.FakeSession session = bench.device.session();
+        Thread connector = new Thread(() -> IntStream.range(0, 100).forEach(i -> session.says(0, i)), "waiting");
+        connector.start();
+        await().until(() -> connector.getState() == Thread.State.WAITING);
+
+        session.listener.lost("The device hung up.");
+        bench.settle();
+
+        connector.join();
+        bench.log.release();
+        bench.settle();
+        List<String> values = bench.log.values("/a");
+        int taken = values.size() - 1;
+        assertThat(values.subList(0, taken))
+                .as("what was taken before the end, in order")
+                .containsExactlyElementsOf(
+                        IntStream.range(0, taken).mapToObj(Integer::toString).toList());
+        assertThat(values).last().isEqualTo("null " + Quality.BAD_NO_COMMUNICATION.unsigned());
+        assertThat(bench.metric("connection_late")).isEqualTo(100.0 - taken);
+    }
 }
