@@ -45,26 +45,29 @@ final class AdmissionFigures {
 
     List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>();
-        metrics.add(Metric.counter("ingest_messages", "MQTT messages that came to the gate.", received.sum()));
-        metrics.add(Metric.counter("ingest_accepted", "MQTT messages that are durable in the log.", accepted.sum()));
+        metrics.add(Metric.counter("ingest_messages", "MQTT messages that came to the gate.", received.doubleValue()));
         metrics.add(Metric.counter(
-                "ingest_cleared", "Orders to delete a retained message; nothing is written for them.", cleared.sum()));
+                "ingest_accepted", "MQTT messages that are durable in the log.", accepted.doubleValue()));
+        metrics.add(Metric.counter(
+                "ingest_cleared",
+                "Orders to delete a retained message; nothing is written for them.",
+                cleared.doubleValue()));
         metrics.add(Metric.counter(
                 "ingest_refused",
                 "MQTT messages that the log did not take; they were not acknowledged.",
-                refused.sum()));
+                refused.doubleValue()));
         quarantined.forEach((code, count) -> metrics.add(new Metric(
                 "ingest_quarantined",
                 "Unusable MQTT messages set aside, by reason.",
                 Metric.Kind.COUNTER,
                 Map.of("code", code),
-                count.sum())));
+                count.doubleValue())));
         bySource.forEach((source, count) -> metrics.add(new Metric(
                 "ingest_source_messages",
                 "Messages that came to the gate, by source.",
                 Metric.Kind.COUNTER,
                 Map.of("source", source),
-                count.sum())));
+                count.doubleValue())));
         return metrics;
     }
 }

@@ -48,7 +48,7 @@ final class ConnectionFigures {
         counter(metrics, labels, "connection_lost", "Sessions that were lost.", lost.sum());
         counter(metrics, labels, "connection_reconnects", "Sessions after the first.", Math.max(0, opened.sum() - 1));
         counter(metrics, labels, "connection_log_retries", "Batches the log refused at first.", now.retries());
-        gauge(metrics, labels, "connection_queue", "Readings that wait for the log.", now.queued());
+        gauge(metrics, labels, "connection_queue", "Readings that wait for the log.", (double) now.queued());
         gauge(metrics, labels, "connection_read_seconds", "Duration of the latest read.", readNanos / 1e9);
         gauge(metrics, labels, "connection_log_seconds", "Latest batch, to durable.", now.latencyNanos() / 1e9);
         gauge(metrics, labels, "connection_tags", "Configured tags.", now.tags());
@@ -57,8 +57,8 @@ final class ConnectionFigures {
     }
 
     private static void counter(
-            List<Metric> metrics, Map<String, String> labels, String name, String help, double value) {
-        metrics.add(new Metric(name, help, Metric.Kind.COUNTER, labels, value));
+            List<Metric> metrics, Map<String, String> labels, String name, String help, long value) {
+        metrics.add(new Metric(name, help, Metric.Kind.COUNTER, labels, (double) value));
     }
 
     private static void gauge(

@@ -156,6 +156,7 @@ final class Delivery<A extends Record> {
         outbox.send(batch);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the owner only
     private void show(LiveTag<A> tag, Entry<A> entry) {
         boolean wasGood = tag.isGood();
         badByDevice -= tag.isBadByDevice() ? 1 : 0;

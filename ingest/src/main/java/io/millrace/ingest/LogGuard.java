@@ -24,6 +24,8 @@ final class LogGuard {
     }
 
     /**
+     * Looks at how things stand.
+     *
      * @param waiting readings in the inbox
      *
      * @param failure why the log refused the latest batch, if it did

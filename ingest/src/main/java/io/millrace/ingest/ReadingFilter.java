@@ -60,6 +60,8 @@ final class ReadingFilter {
     }
 
     /**
+     * Judges what the device said.
+     *
      * @param device the device's time in microseconds since 1970, or {@link #NO_TIME}
      * @param received microseconds since 1970
      * @return the timestamp to write it under, or {@link #NOTHING_NEW}
@@ -83,6 +85,8 @@ final class ReadingFilter {
     }
 
     /**
+     * Judges what the hub has to say in its place.
+     *
      * @return the timestamp to write the hub's word under, after everything written before; or {@link #NOTHING_NEW}
      */
     long word(Word said, Quality meaning, long received) {
