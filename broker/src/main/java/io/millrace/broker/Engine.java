@@ -16,6 +16,7 @@ import com.hivemq.extension.sdk.api.services.admin.AdminService;
 import com.hivemq.extensions.ExtensionBootstrap;
 import com.hivemq.extensions.services.admin.AdminServiceImpl;
 import com.hivemq.persistence.payload.PublishPayloadPersistence;
+import com.hivemq.persistence.retained.RetainedMessageLocalPersistence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,7 @@ final class Engine implements AutoCloseable {
     List<BoundListener> listen(BrokerSettings settings, ExtensionMain extension) throws BrokerException {
         List<ListenerStartupInformation> started;
         try {
+            EngineTuning.boundRetainedStore(get(RetainedMessageLocalPersistence.class));
             get(PublishPayloadPersistence.class).init();
             get(ExtensionBootstrap.class)
                     .startExtensionSystem(EmbeddedExtensionBuilder.builder()
