@@ -91,7 +91,7 @@ public final class GateBench {
             System.out.println(
                     "open after " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
             long before = 0;
-            for (int i = 0; i < 600 && System.in.available() == 0; i++) {
+            for (int i = 0; i < 60; i++) { // five minutes
                 TimeUnit.SECONDS.sleep(5);
                 BrokerFigures figures = broker.figures();
                 System.out.println((figures.gated() - before) / 5 + "/s " + memory() + " " + figures);
