@@ -189,7 +189,9 @@ final class CertificateCheck implements CertificateValidator {
     }
 
     private static String name(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal().getName();
+        String subject = certificate.getSubjectX500Principal().getName();
+        int from = subject.indexOf("CN=");
+        return from < 0 ? subject : subject.substring(from + 3).split(",", 2)[0];
     }
 
     private static String day(Date date) {

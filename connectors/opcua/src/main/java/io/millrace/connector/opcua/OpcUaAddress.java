@@ -74,6 +74,11 @@ public record OpcUaAddress(
         return new OpcUaAddress(node, null, Attribute.VALUE);
     }
 
+    /** Whether this is one element of an array or a matrix, which a server delivers as an array all the same. */
+    boolean isElement() {
+        return indexRange != null && indexRange.indexOf(':') < 0;
+    }
+
     ExpandedNodeId expanded() {
         return parse(node);
     }

@@ -10,6 +10,7 @@ import io.millrace.connector.opcua.OpcUaSettings.Identity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
@@ -79,6 +81,7 @@ final class Opening {
                 || chosen.token().getTokenType() == UserTokenType.UserName
                         && chosen.tokenPolicy() != SecurityPolicy.None;
         if (certificateMatters) {
+            bringBouncyCastle();
             checkCertificate(endpoint);
         }
         OpcUaClientConfig config = config(endpoint, offered, chosen);
@@ -87,6 +90,13 @@ final class Opening {
         client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
         client.setDynamicDataTypeManagerFactory(DataTypeManagerFactory.lazy());
         return connect(client, transport);
+    }
+
+    /** Milo asks for the signature of Aes256_Sha256_RsaPss by the name that only Bouncy Castle knows it by. */
+    private static synchronized void bringBouncyCastle() {
+        if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
+            Security.addProvider(new BouncyCastleProvider());
+        }
     }
 
     private Opened connect(OpcUaClient client, OneLifeTransport transport)

@@ -74,7 +74,8 @@ final class Reader {
             for (int i = 0; i < addresses.size(); i++) {
                 readings.add(
                         resolved.get(i).isPresent()
-                                ? values.reading(data.get(next++))
+                                ? values.reading(
+                                        data.get(next++), addresses.get(i).isElement())
                                 : Reading.bad(Quality.BAD_NODE_ID_UNKNOWN, Nodes.unknownNamespace(addresses.get(i))));
             }
             return readings;

@@ -257,7 +257,7 @@ final class Subscription {
             Item item = byClientHandle.get(notification.getClientHandle());
             DataValue data = notification.getValue();
             if (item != null && data != null) {
-                tell(item, values.reading(data));
+                tell(item, values.reading(data, item.tag.address().isElement()));
             }
         }
     }

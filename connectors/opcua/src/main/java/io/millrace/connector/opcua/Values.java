@@ -4,6 +4,7 @@ import io.millrace.connector.Reading;
 import io.millrace.connector.Readings;
 import io.millrace.model.Quality;
 import io.millrace.model.Value;
+import java.lang.reflect.Array;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,13 +48,17 @@ final class Values {
         this.clock = clock;
     }
 
-    Reading reading(DataValue data) {
+    /** @param element whether one element of an array was asked for, which comes as an array of one */
+    Reading reading(DataValue data, boolean element) {
         StatusCode status = data.statusCode();
         int code = status == null ? 0 : (int) status.value();
         Quality quality = Quality.of(code);
         String nativeCode = code == 0 ? null : Faults.name(code);
         Variant variant = data.value();
         Object raw = variant == null ? null : variant.value();
+        if (element && raw != null) {
+            raw = single(raw);
+        }
         Value value = null;
         if (raw == null) {
             if (quality.isGood()) {
@@ -73,6 +78,13 @@ final class Values {
             }
         }
         return new Reading(value, quality, time(data.sourceTime()), time(data.serverTime()), nativeCode);
+    }
+
+    private static @Nullable Object single(Object raw) {
+        Object elements = raw instanceof Matrix matrix ? matrix.getElements() : raw;
+        return elements != null && elements.getClass().isArray() && Array.getLength(elements) == 1
+                ? Array.get(elements, 0)
+                : raw;
     }
 
     /** Null when the time is absent, or as good as: before 2000, which no clock that was ever set shows, or in the future. */
