@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +52,7 @@ public final class Backbone implements MetricSource, AutoCloseable {
     private Backbone(BackboneSettings settings, Parts parts) {
         this.node = parts.node;
         this.bootstrap = parts.bootstrap;
-        this.clients = parts.clients;
+        this.clients = parts.clients();
         this.admin = parts.admin();
         this.differences = new TopicKeeper(admin, TOPICS_MILLIS)
                 .keep(TopicPlan.of(settings), settings instanceof BackboneSettings.Embedded);
@@ -203,7 +204,8 @@ public final class Backbone implements MetricSource, AutoCloseable {
         }
         List<Follower> open = List.copyOf(followers.values());
         open.forEach(Follower::beginClose);
-        open.forEach(Follower::close);
+        long deadline = System.nanoTime() + Follower.GRACE.toNanos();
+        open.forEach(follower -> follower.finishClose(deadline));
         writer.close();
         watch.close();
         if (node != null) {
@@ -218,7 +220,7 @@ public final class Backbone implements MetricSource, AutoCloseable {
         private @Nullable KafkaNode node;
         private @Nullable Admin admin;
         private String bootstrap = "";
-        private ClientProperties clients = new ClientProperties("", Map.of());
+        private @Nullable ClientProperties clients;
 
         void start(BackboneSettings.Embedded settings, Consumer<BackboneException> onFault) {
             KafkaNode started = own(KafkaNode.start(settings, onFault));
@@ -253,7 +255,7 @@ public final class Backbone implements MetricSource, AutoCloseable {
             Admin known = admin;
             if (known == null) {
                 try {
-                    known = own(Admin.create(clients.admin()));
+                    known = own(Admin.create(clients().admin()));
                 } catch (KafkaException refused) {
                     ConfigException setting = Causes.find(refused, ConfigException.class);
                     throw new BackboneException(
@@ -267,6 +269,10 @@ public final class Backbone implements MetricSource, AutoCloseable {
                 admin = known;
             }
             return known;
+        }
+
+        ClientProperties clients() {
+            return Objects.requireNonNull(clients);
         }
 
         <T extends AutoCloseable> T own(T part) {

@@ -2,6 +2,7 @@ package io.millrace.backbone;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What an exception says, for a sentence. */
@@ -25,7 +26,7 @@ final class Causes {
         String message = inner.getMessage();
         String name = inner.getClass().getSimpleName();
         if (message == null || message.isBlank()) {
-            return name;
+            return inner instanceof TimeoutException ? "no answer in time" : name;
         }
         String line = message.strip().replaceAll("\\s+", " ");
         // An exception of the file system says nothing but the path.

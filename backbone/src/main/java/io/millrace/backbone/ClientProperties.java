@@ -38,6 +38,10 @@ final class ClientProperties {
 
     private static final int WRITER_MEMORY = 24 << 20;
     static final int POLL_RECORDS = 500;
+
+    /** How long a write may wait for memory. */
+    static final int MAXIMUM_BLOCK_MILLIS = 5_000;
+
     private static final AtomicInteger INSTANCES = new AtomicInteger();
 
     private final String bootstrap;
@@ -67,7 +71,7 @@ final class ClientProperties {
         properties.put("batch.size", 64 << 10);
         properties.put("buffer.memory", WRITER_MEMORY);
         properties.put("max.request.size", BackboneSettings.QUARANTINE_PAYLOAD_BYTES + (1 << 20));
-        properties.put("max.block.ms", 5_000);
+        properties.put("max.block.ms", MAXIMUM_BLOCK_MILLIS);
         properties.put("request.timeout.ms", 10_000);
         properties.put("delivery.timeout.ms", 30_000);
         properties.putAll(site);

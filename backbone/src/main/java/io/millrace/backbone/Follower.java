@@ -32,8 +32,8 @@ final class Follower implements LogFollower {
     private static final Logger log = LoggerFactory.getLogger(Follower.class);
     private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration CLOSE_CONSUMER = Duration.ofSeconds(2);
-    private static final Duration GRACE = Duration.ofSeconds(4);
-    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+    static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
     private final String name;
     private final Set<LogTopic> topics;
@@ -168,10 +168,13 @@ final class Follower implements LogFollower {
             log.atDebug().addKeyValue("follower", name).setCause(failed).log("the follower failed again");
         } else {
             state = new FollowerState.Retrying(reason, clock.instant());
+            // The stack helps when a program is at fault; when a database is down it only frightens.
+            boolean program = failed instanceof Error
+                    || failed.getClass().getPackageName().equals("java.lang");
             log.atWarn()
                     .addKeyValue("follower", name)
                     .addKeyValue("reason", reason)
-                    .setCause(failed)
+                    .setCause(program ? failed : null)
                     .log("the follower could not go on; it tries again until it can, and nothing is lost meanwhile");
         }
     }
@@ -229,33 +232,33 @@ final class Follower implements LogFollower {
     @Override
     public void close() {
         beginClose();
-        if (Thread.currentThread() == thread) {
-            onClosed.run();
-            return;
-        }
-        boolean interrupted = !join(GRACE);
-        if (!interrupted && thread.isAlive()) {
-            thread.interrupt();
-            interrupted = !join(AFTER_INTERRUPT);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (thread.isAlive()) {
-            log.atWarn()
-                    .addKeyValue("follower", name)
-                    .log(
-                            "the follower is still storing and is left behind; what it does not finish is delivered again");
+        finishClose(System.nanoTime() + GRACE.toNanos());
+    }
+
+    /** Waits for its end until {@link System#nanoTime} says so, then interrupts it and waits a little more. */
+    void finishClose(long deadline) {
+        if (Thread.currentThread() != thread) {
+            try {
+                join(Duration.ofNanos(deadline - System.nanoTime()));
+                if (thread.isAlive()) {
+                    thread.interrupt();
+                    join(AFTER_INTERRUPT);
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (thread.isAlive()) {
+                log.atWarn()
+                        .addKeyValue("follower", name)
+                        .log("the follower is still storing and is left behind; what it does not finish is delivered"
+                                + " again");
+            }
         }
         onClosed.run();
     }
 
-    private boolean join(Duration time) {
-        try {
-            thread.join(time.toMillis());
-            return true;
-        } catch (InterruptedException interrupted) {
-            return false;
-        }
+    private void join(Duration time) throws InterruptedException {
+        // At least a moment: 0 would be for ever.
+        thread.join(Math.max(1, time.toMillis()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -40,7 +41,7 @@ final class KafkaNode implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaNode.class);
     private static final Duration CONTROLLED_SHUTDOWN = Duration.ofSeconds(2);
-    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration STOP = Duration.ofSeconds(6);
     private static final int BACKLOG = 128;
 
     private final NodeFolder folder;
@@ -95,7 +96,7 @@ final class KafkaNode implements AutoCloseable {
      */
     static KafkaNode start(BackboneSettings.Embedded settings, Consumer<BackboneException> onFault) {
         NodeFolder folder = NodeFolder.open(settings.folder(), NodeProperties.NODE_ID);
-        Map<String, ServerSocketChannel> sockets = new java.util.concurrent.ConcurrentHashMap<>();
+        Map<String, ServerSocketChannel> sockets = new ConcurrentHashMap<>();
         try {
             InetAddress host = InetAddress.getByName(settings.host());
             ServerSocketChannel client = bind(settings.host(), new InetSocketAddress(host, settings.port()));

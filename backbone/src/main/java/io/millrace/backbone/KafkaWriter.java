@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class KafkaWriter implements LogWriter, AutoCloseable {
 
     private static final Duration CLOSE = Duration.ofSeconds(3);
+    private static final long IN_FLIGHT_BYTES = 32L << 20;
 
     private final Producer<byte[], byte[]> producer;
     private final EndOffsets ends;
+    private final InFlight inFlight = new InFlight(IN_FLIGHT_BYTES);
     private final Map<LogTopic, Counts> counts = new EnumMap<>(LogTopic.class);
     private volatile boolean closed;
 
@@ -62,66 +65,54 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
 
     @Override
     public CompletionStage<Void> write(LogRecord record) {
-        CompletableFuture<Void> stage = new CompletableFuture<>();
         Counts topic = counts(record.log());
+        ProducerRecord<byte[], byte[]> kafka = Records.toKafka(record);
+        long size = Records.size(kafka);
+        BackboneException refusal = refusal(record, topic, size);
+        if (refusal != null) {
+            topic.failed.increment();
+            return CompletableFuture.failedFuture(refusal);
+        }
+        int cost = inFlight.cost(size);
         try {
-            ProducerRecord<byte[], byte[]> kafka = Records.toKafka(record);
-            long size = Records.size(kafka);
-            if (closed) {
-                throw new BackboneException(Kind.CLOSED, "The log is closed; nothing was written.", null);
+            if (!inFlight.enter(cost, ClientProperties.MAXIMUM_BLOCK_MILLIS)) {
+                topic.failed.increment();
+                return CompletableFuture.failedFuture(
+                        notWritten(record.key(), "too many records wait for their acknowledgement already", null));
             }
-            if (size > topic.limit) {
-                throw new BackboneException(
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            topic.failed.increment();
+            return CompletableFuture.failedFuture(notWritten(record.key(), "interrupted", interrupted));
+        }
+        Pending pending = new Pending(record.log(), record.key(), topic, size, cost);
+        try {
+            producer.send(kafka, pending);
+        } catch (RuntimeException failed) {
+            pending.failed(failed);
+        }
+        return pending.stage;
+    }
+
+    private @Nullable BackboneException refusal(LogRecord record, Counts topic, long size) {
+        if (closed) {
+            return new BackboneException(Kind.CLOSED, "The log is closed; nothing was written.", null);
+        }
+        return size <= topic.limit
+                ? null
+                : new BackboneException(
                         Kind.RECORD_TOO_LARGE,
                         "The record '" + record.key() + "' has " + size + " bytes; the topic "
                                 + record.log().topicName() + " takes " + topic.limit + " at most.",
                         null);
-            }
-            producer.send(kafka, (place, failed) -> completed(record, topic, size, stage, place, failed));
-        } catch (BackboneException said) {
-            topic.failed.increment();
-            stage.completeExceptionally(said);
-        } catch (InterruptException interrupted) {
-            // Kafka has set the interrupt flag of this thread again.
-            failed(record, topic, stage, interrupted);
-        } catch (RuntimeException failed) {
-            failed(record, topic, stage, failed);
-        }
-        return stage;
     }
 
-    private void completed(
-            LogRecord record,
-            Counts topic,
-            long size,
-            CompletableFuture<Void> stage,
-            @Nullable RecordMetadata place,
-            @Nullable Exception failed) {
-        if (failed != null) {
-            failed(record, topic, stage, failed);
-            return;
-        }
-        if (place != null && place.hasOffset()) {
-            ends.atLeast(new LogPartition(record.log(), place.partition()), place.offset() + 1);
-        }
-        topic.records.increment();
-        topic.bytes.add(size);
-        stage.complete(null);
-    }
-
-    private void failed(LogRecord record, Counts topic, CompletableFuture<Void> stage, Exception failed) {
-        topic.failed.increment();
-        stage.completeExceptionally(
-                closed
-                        ? new BackboneException(
-                                Kind.CLOSED,
-                                "The log was closed before it acknowledged the record '" + record.key() + "'.",
-                                failed)
-                        : new BackboneException(
-                                Kind.NOT_WRITTEN,
-                                "The log did not acknowledge the record '" + record.key() + "' ("
-                                        + Causes.sentence(failed) + ").",
-                                failed));
+    private BackboneException notWritten(String key, String why, @Nullable Exception cause) {
+        return closed
+                ? new BackboneException(
+                        Kind.CLOSED, "The log was closed before it acknowledged the record '" + key + "'.", cause)
+                : new BackboneException(
+                        Kind.NOT_WRITTEN, "The log did not acknowledge the record '" + key + "' (" + why + ").", cause);
     }
 
     private Counts counts(LogTopic topic) {
@@ -132,28 +123,71 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
         return found;
     }
 
+    /** A record on its way. It does not hold the payload: the producer has its own, compressed. */
+    private final class Pending implements Callback {
+        final CompletableFuture<Void> stage = new CompletableFuture<>();
+        private final LogTopic log;
+        private final String key;
+        private final Counts topic;
+        private final long size;
+        private final int cost;
+        /** The stage cannot serve for this: whoever holds it may complete it too. */
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        Pending(LogTopic log, String key, Counts topic, long size, int cost) {
+            this.log = log;
+            this.key = key;
+            this.topic = topic;
+            this.size = size;
+            this.cost = cost;
+        }
+
+        @Override
+        public void onCompletion(@Nullable RecordMetadata place, @Nullable Exception failed) {
+            if (failed != null) {
+                failed(failed);
+                return;
+            }
+            if (place != null && place.hasOffset()) {
+                ends.atLeast(new LogPartition(log, place.partition()), place.offset() + 1);
+            }
+            if (leave()) {
+                topic.records.increment();
+                topic.bytes.add(size);
+                stage.complete(null);
+            }
+        }
+
+        void failed(Exception failed) {
+            if (leave()) {
+                topic.failed.increment();
+                stage.completeExceptionally(notWritten(key, Causes.sentence(failed), failed));
+            }
+        }
+
+        private boolean leave() {
+            boolean first = left.compareAndSet(false, true);
+            if (first) {
+                inFlight.leave(cost);
+            }
+            return first;
+        }
+    }
+
     void metrics(List<Metric> metrics) {
+        metrics.add(Metric.gauge(
+                "log_unacknowledged_bytes",
+                "Bytes, more or less, that were written and wait for their acknowledgement",
+                inFlight.bytes()));
         counts.forEach((topic, count) -> {
-            Map<String, String> labels = Map.of("topic", topic.topicName());
-            metrics.add(new Metric(
-                    "log_records_written",
-                    "Records this process wrote and the log acknowledged",
-                    Metric.Kind.COUNTER,
-                    labels,
-                    count.records.sum()));
-            metrics.add(new Metric(
-                    "log_bytes_written",
-                    "Bytes of these records before compression",
-                    Metric.Kind.COUNTER,
-                    labels,
-                    count.bytes.sum()));
-            metrics.add(new Metric(
-                    "log_writes_failed",
-                    "Records the log did not acknowledge",
-                    Metric.Kind.COUNTER,
-                    labels,
-                    count.failed.sum()));
+            metrics.add(counter(topic, "log_records_written", "Records the log acknowledged", count.records));
+            metrics.add(counter(topic, "log_bytes_written", "Bytes of these records uncompressed", count.bytes));
+            metrics.add(counter(topic, "log_writes_failed", "Records the log did not acknowledge", count.failed));
         });
+    }
+
+    private static Metric counter(LogTopic topic, String name, String help, LongAdder value) {
+        return new Metric(name, help, Metric.Kind.COUNTER, Map.of("topic", topic.topicName()), value.sum());
     }
 
     /** Waits some seconds for what is under way; what is not acknowledged then completes exceptionally. */

@@ -17,6 +17,7 @@ import org.apache.kafka.metadata.properties.MetaProperties;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,7 +136,7 @@ final class NodeFolder implements AutoCloseable {
         }
     }
 
-    private BackboneException damaged(Path file, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    private BackboneException damaged(Path file, String what, @Nullable Throwable cause) {
         return new BackboneException(
                 Kind.FOLDER_DAMAGED,
                 "The log in " + path + " cannot be opened: " + file.getFileName() + " is not as it should be (" + what
