@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Console implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Console.class);
-    private static final int DECLARE_SECONDS = 5;
+    private static final int ROUND_SECONDS = 5;
 
     private final ConsoleSettings settings;
     private final HubView hub;
@@ -48,7 +48,7 @@ public final class Console implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        timer.scheduleWithFixedDelay(this::declareConfiguredTags, DECLARE_SECONDS, DECLARE_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::lookAfterNamespace, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -78,6 +78,11 @@ public final class Console implements AutoCloseable {
                             + " you do not trust");
         }
         return console;
+    }
+
+    private void lookAfterNamespace() {
+        declareConfiguredTags();
+        sink.retry();
     }
 
     /** Shows tags that are configured but have not delivered, so that a silent one is seen to be silent. */

@@ -111,6 +111,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(address.getHostAddress());
         connector.setPort(port);
         connector.setIdleTimeout(limits.stuck().toMillis());
+        connector.setShutdownIdleTimeout(100);
         return connector;
     }
 

@@ -67,8 +67,10 @@ final class LiveApi implements AutoCloseable {
     void live(Context ctx) throws IOException {
         Query query = Query.of(ctx, "topic", "filter");
         Set<String> topics = Set.copyOf(query.all("topic", limits.topics()));
-        List<TopicFilter> filters =
-                query.all("filter", 20).stream().map(TopicFilter::parse).toList();
+        // A '+' that the caller did not escape arrives as a space, which no topic holds.
+        List<TopicFilter> filters = query.all("filter", 20).stream()
+                .map(filter -> TopicFilter.parse(filter.replace(' ', '+')))
+                .toList();
         if (!places.tryAcquire()) {
             throw new HttpProblem(
                     503,

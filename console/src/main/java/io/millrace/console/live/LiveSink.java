@@ -58,6 +58,20 @@ public final class LiveSink implements LogSink {
         return Optional.ofNullable(notice);
     }
 
+    /** Asks again for the values that were missed at the start, if any were. May wait for the historian. */
+    public void retry() {
+        if (notice == null) {
+            return;
+        }
+        try {
+            history.snapshot().latest().forEach(this::show);
+            notice = null;
+            log.atInfo().log("live namespace has caught up with the historian");
+        } catch (RuntimeException stillUnavailable) {
+            log.atDebug().addKeyValue("reason", stillUnavailable.getMessage()).log("historian still unavailable");
+        }
+    }
+
     public long records() {
         return records.get();
     }

@@ -94,7 +94,7 @@ public record LiveValue(
     public boolean replaces(@Nullable LiveValue current) {
         return current == null
                 || timestampMicros >= current.timestampMicros
-                || current.timestampMicros > receivedMicros();
+                || (origin != null && current.timestampMicros > origin.receivedMicros());
     }
 
     /** Whether the value comes as text and so has a list instead of a trend. */

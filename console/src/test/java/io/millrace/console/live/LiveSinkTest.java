@@ -1,0 +1,163 @@
+package io.millrace.console.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.console.fixture.MemoryHistory;
+import io.millrace.historian.LatestSample;
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogRecord;
+import io.millrace.model.LogTopic;
+import io.millrace.model.Namespace;
+import io.millrace.model.Quality;
+import io.millrace.model.StoredRecord;
+import io.millrace.model.Value;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LiveSinkTest {
+
+    private static final LogPartition SAMPLES = new LogPartition(LogTopic.SAMPLES, 2);
+    private static final LogPartition EVENTS = new LogPartition(LogTopic.EVENTS, 0);
+    private static final String KILN = "umh/v1/works/kiln-1/_historian/";
+    private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+
+    private final MemoryHistory history = new MemoryHistory(Map.of());
+    private final LiveNamespace live = new LiveNamespace(new Namespace("umh/v1"), 100);
+    private final LiveSink sink = new LiveSink(live, history, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void beginsWithTheHistoriansValuesAndGoesOnWhereTheyWereTaken() throws Exception {
+        history.latest(
+                List.of(
+                        new LatestSample(KILN + "temperature", NOW.minusSeconds(5), Value.of(840.5), Quality.GOOD),
+                        new LatestSample("elsewhere/of/another/root", NOW, Value.of(1L), Quality.GOOD)),
+                Map.of(SAMPLES, 42L));
+
+        assertThat(sink.positions(List.of(SAMPLES, EVENTS))).isEqualTo(Map.of(SAMPLES, 42L));
+        assertThat(latest("temperature").value()).isEqualTo(Value.of(840.5));
+        assertThat(latest("temperature").origin()).isNull();
+        assertThat(sink.notice()).isEmpty();
+
+        sink.store(
+                List.of(record(42, KILN + "temperature", "{\"timestamp_ms\":1795248000000,\"value\":841}")),
+                Map.of(SAMPLES, 43L));
+        assertThat(latest("temperature").value()).isEqualTo(Value.of(841L));
+        assertThat(latest("temperature").origin().offset()).isEqualTo(42);
+    }
+
+    @Test
+    void afterAFailureItGoesOnWhereItWas() throws Exception {
+        history.latest(List.of(), Map.of(SAMPLES, 42L, EVENTS, 7L));
+        sink.positions(List.of(SAMPLES, EVENTS));
+        sink.store(List.of(), Map.of(SAMPLES, 99L));
+        assertThat(sink.positions(List.of(SAMPLES, EVENTS))).isEqualTo(Map.of(SAMPLES, 99L, EVENTS, 7L));
+    }
+
+    @Test
+    void withoutTheHistorianItBeginsWithTheLogAndSaysSo() {
+        history.unavailable(true);
+        assertThat(sink.positions(List.of(SAMPLES))).isEmpty();
+        assertThat(sink.notice())
+                .hasValueSatisfying(notice -> assertThat(notice).contains("historian"));
+    }
+
+    @Test
+    void whenTheHistorianComesBackWhatWasMissedIsShownAndNothingNewerIsLost() {
+        history.unavailable(true);
+        sink.positions(List.of(SAMPLES));
+        sink.retry();
+        sink.store(List.of(record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":2}")), Map.of(SAMPLES, 2L));
+        assertThat(sink.notice()).isPresent();
+
+        history.unavailable(false);
+        history.latest(
+                List.of(
+                        new LatestSample(KILN + "a", NOW.minusSeconds(5), Value.of(1L), Quality.GOOD),
+                        new LatestSample(KILN + "b", NOW.minusSeconds(5), Value.of(1L), Quality.GOOD)),
+                Map.of(SAMPLES, 1L));
+        sink.retry();
+        assertThat(sink.notice()).isEmpty();
+        assertThat(latest("a").value()).isEqualTo(Value.of(2L));
+        assertThat(latest("b").value()).isEqualTo(Value.of(1L));
+        assertThat(sink.positions(List.of(SAMPLES))).isEqualTo(Map.of(SAMPLES, 2L));
+    }
+
+    @Test
+    void severalKeysAreSeveralTagsAndEventsAreShownAsTheyAre() {
+        sink.store(
+                List.of(
+                        record(1, "umh/v1/works/press/_historian", "{\"value\":1}"),
+                        record(2, KILN + "axis", "{\"timestamp_ms\":1795248000000,\"x\":1.5,\"y\":{\"z\":true}}"),
+                        event(3, "umh/v1/works/line/_analytics/count", "{\"timestamp_ms\":1795248000000,\"count\":4}")),
+                Map.of());
+        assertThat(latest("axis/x").value()).isEqualTo(Value.of(1.5));
+        assertThat(latest("axis/y/z").value()).isEqualTo(Value.of(true));
+        LiveValue count =
+                live.tag("umh/v1/works/line/_analytics/count").orElseThrow().latest();
+        assertThat(count.kind()).isEqualTo(LiveValue.Kind.EVENT);
+        assertThat(count.text()).contains("\"count\":4");
+        assertThat(sink.unusable()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeReadIsCountedAndPassedOver() {
+        sink.store(
+                List.of(
+                        record(1, KILN + "a", "{\"value\":NaN}"),
+                        record(2, KILN + "b", "not json"),
+                        record(3, "no/such/root/_historian/x", "{\"value\":1}"),
+                        record(4, KILN + "c", "{\"timestamp_ms\":-11644473600000,\"value\":1}"),
+                        record(5, KILN + "d", "{\"value\":3}")),
+                Map.of(SAMPLES, 6L));
+        assertThat(sink.unusable()).isEqualTo(4);
+        assertThat(sink.records()).isEqualTo(5);
+        assertThat(latest("d").value()).isEqualTo(Value.of(3L));
+        assertThat(latest("d").timestamped()).isFalse();
+    }
+
+    @Test
+    void rawPayloadsAreShownAsFarAsTheyAreText() {
+        sink.store(
+                List.of(
+                        record(1, "umh/v1/works/_raw/scanner", "OK;4711;A"),
+                        new StoredRecord(
+                                SAMPLES,
+                                2,
+                                NOW.toEpochMilli(),
+                                new LogRecord(
+                                        LogTopic.SAMPLES,
+                                        "umh/v1/works/_raw/camera",
+                                        new byte[] {(byte) 0xff, 0, 1},
+                                        Map.of()))),
+                Map.of());
+        assertThat(live.tag("umh/v1/works/_raw/scanner").orElseThrow().latest().text())
+                .isEqualTo("OK;4711;A");
+        assertThat(live.tag("umh/v1/works/_raw/camera").orElseThrow().latest().text())
+                .isEqualTo("3 bytes that are not text");
+    }
+
+    private LiveValue latest(String tag) {
+        return live.tag(KILN + tag).orElseThrow().latest();
+    }
+
+    private static StoredRecord record(long offset, String topic, String payload) {
+        return new StoredRecord(
+                SAMPLES,
+                offset,
+                NOW.toEpochMilli(),
+                new LogRecord(LogTopic.SAMPLES, topic, payload.getBytes(StandardCharsets.UTF_8), Map.of()));
+    }
+
+    private static StoredRecord event(long offset, String topic, String payload) {
+        return new StoredRecord(
+                EVENTS,
+                offset,
+                NOW.toEpochMilli(),
+                new LogRecord(LogTopic.EVENTS, topic, payload.getBytes(StandardCharsets.UTF_8), Map.of()));
+    }
+}
