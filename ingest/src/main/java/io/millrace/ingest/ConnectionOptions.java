@@ -18,7 +18,7 @@ public record ConnectionOptions(
         @DefaultsTo("1s")
         Duration reconnectAfter,
 
-        @Described("Longest pause between attempts to connect.") @DefaultsTo("30s")
+        @Described("Longest pause between attempts to connect.") @DefaultsTo("5s")
         Duration reconnectAtMost,
 
         @Described("How many readings may wait for the log before the device has to wait.") @DefaultsTo("20000")
@@ -37,7 +37,7 @@ public record ConnectionOptions(
     }
 
     public static ConnectionOptions defaults() {
-        return new ConnectionOptions(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(30), 20_000);
+        return new ConnectionOptions(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(5), 20_000);
     }
 
     private static void requirePositive(Duration duration, String name) {

@@ -1,0 +1,42 @@
+package io.millrace.app.cli;
+
+import io.millrace.app.Connectors;
+import io.millrace.app.site.Site;
+import io.millrace.app.site.SiteException;
+import io.millrace.app.site.SiteReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "check",
+        description = "Read a site file and say everything that is wrong with it. Starts nothing.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "SITE.yaml", description = "The site file.")
+    Path file = Path.of("site.yaml");
+
+    @Mixin
+    SiteOptions options = new SiteOptions();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws SiteException {
+        Site site = new SiteReader(Connectors.all(), System.getenv()).read(file, options.overrides);
+        long tags = site.connections().stream()
+                .mapToLong(connection -> connection.tags().size())
+                .sum();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(file + ": site '" + site.name() + "' is right: "
+                + site.connections().size() + " connections, " + tags + " tags.");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,84 @@
+package io.millrace.app.cli;
+
+import io.millrace.app.hub.HubException;
+import io.millrace.app.site.SiteException;
+import io.millrace.app.yaml.Finding;
+import io.millrace.model.ProblemException;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** All commands, and what becomes of their mistakes. */
+public final class CommandLines {
+
+    private CommandLines() {}
+
+    @Command(
+            name = "millrace",
+            description =
+                    "A self-hosted industrial data platform: machines to namespace to log to historian to screen.",
+            mixinStandardHelpOptions = true,
+            versionProvider = VersionProvider.class,
+            subcommands = {
+                DemoCommand.class,
+                UpCommand.class,
+                CheckCommand.class,
+                StatusCommand.class,
+                TailCommand.class,
+                SqlCommand.class,
+                SchemaCommand.class,
+                VersionCommand.class,
+                AutoComplete.GenerateCompletion.class,
+                CommandLine.HelpCommand.class
+            },
+            footer = {
+                "",
+                "Start with 'millrace demo': a simulated lime works to look at.",
+                "Exit codes: 0 done, 1 a fault of the program, 2 wrong usage, 3 wrong site file, 4 the surroundings.",
+            })
+    static final class Millrace implements Runnable {
+
+        @CommandLine.Spec
+        CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+        }
+    }
+
+    /** Runs one command and returns how it ended. */
+    public static int execute(String... arguments) {
+        LogFiles.prepareForCommands();
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Millrace());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((thrown, failed, parsed) -> report(thrown, failed.getErr()));
+        line.setUsageHelpAutoWidth(true);
+        return line;
+    }
+
+    private static int report(Exception thrown, PrintWriter err) {
+        if (thrown instanceof SiteException wrong) {
+            for (Finding finding : wrong.findings()) {
+                err.println(finding);
+            }
+            int count = wrong.findings().size();
+            err.println(count == 1 ? "1 mistake. Nothing was started." : count + " mistakes. Nothing was started.");
+            return ExitCode.CONFIGURATION;
+        }
+        if (thrown instanceof HubException || thrown instanceof ProblemException) {
+            err.println("millrace: " + thrown.getMessage());
+            return ExitCode.ENVIRONMENT;
+        }
+        LoggerFactory.getLogger(CommandLines.class).error("a fault of the program", thrown);
+        err.println("millrace: a fault of the program: " + thrown);
+        err.println("Please report it together with the log file.");
+        return ExitCode.FAULT;
+    }
+}

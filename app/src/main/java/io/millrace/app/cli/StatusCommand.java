@@ -1,0 +1,80 @@
+package io.millrace.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.app.hub.HubAddresses;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "status",
+        description = "Say how the running hub and its connections are.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "Print JSON for programs.")
+    boolean json;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        HubAddresses hub = data.running();
+        HubApi api = new HubApi(hub);
+        JsonNode info = api.get("/api/info");
+        JsonNode health = api.get("/api/health");
+        JsonNode connections = api.get("/api/connections");
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode all = JsonNodeFactory.instance.objectNode();
+            all.set("hub", info);
+            all.set("health", health);
+            all.set("connections", connections);
+            out.println(all.toPrettyString());
+            return ExitCode.OK;
+        }
+        out.println("Site '" + hub.site() + "', Millrace " + hub.version() + ", process " + hub.pid() + ", since "
+                + hub.started() + ": " + text(health, "status"));
+        out.println("Console " + hub.console());
+        out.println();
+        TextTable components = new TextTable(List.of("component", "status", ""));
+        items(health, "components")
+                .forEach(component -> components.row(
+                        List.of(text(component, "component"), text(component, "status"), text(component, "sentence"))));
+        out.println(components);
+        TextTable table = new TextTable(
+                List.of("connection", "connector", "state", "since", "tags", "bad", "samples", "last error"));
+        items(connections, "connections")
+                .forEach(connection -> table.row(List.of(
+                        text(connection, "name"),
+                        text(connection, "connector"),
+                        text(connection, "state"),
+                        text(connection, "since"),
+                        text(connection, "tags"),
+                        text(connection, "badTags"),
+                        text(connection, "samples"),
+                        text(connection, "lastError"))));
+        out.print(table);
+        return ExitCode.OK;
+    }
+
+    private static Iterable<JsonNode> items(JsonNode answer, String key) {
+        return answer.isArray() ? answer : answer.path(key);
+    }
+
+    private static String text(JsonNode node, String key) {
+        JsonNode value = node.path(key);
+        return value.isMissingNode() || value.isNull() ? "" : value.asText();
+    }
+}

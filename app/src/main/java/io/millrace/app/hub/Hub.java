@@ -1,0 +1,260 @@
+package io.millrace.app.hub;
+
+import io.millrace.app.Version;
+import io.millrace.app.site.Site;
+import io.millrace.backbone.Backbone;
+import io.millrace.backbone.BackboneException;
+import io.millrace.backbone.LogFollower;
+import io.millrace.backbone.StartAt;
+import io.millrace.broker.Broker;
+import io.millrace.broker.BrokerException;
+import io.millrace.console.Console;
+import io.millrace.console.ConsoleException;
+import io.millrace.historian.Historian;
+import io.millrace.ingest.Ingest;
+import io.millrace.model.LogRecord;
+import io.millrace.model.LogTopic;
+import io.millrace.model.LogWriter;
+import io.millrace.model.TagInfo;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * One running process. It opens the rooms in the order in which data flows, hands each the ports of the next, and
+ * closes them in reverse:
+ *
+ * <pre>
+ * connections --> ingest --> log --> historian --> console
+ *    MQTT ---------^          `--> mirror --> MQTT
+ * </pre>
+ */
+public final class Hub implements AutoCloseable {
+
+    /** What carries values; the other topics of the log are about them. */
+    private static final Set<LogTopic> ROUTES = EnumSet.of(LogTopic.SAMPLES, LogTopic.EVENTS);
+
+    private final Closing closing = new Closing();
+    private final List<CompletableFuture<?>> starting = new ArrayList<>();
+    private final Clock clock = Clock.systemUTC();
+    private final Instant started = clock.instant();
+    private final Site site;
+    private final DataFolder data;
+    private final Set<Role> roles;
+    private final Progress progress;
+    private final Parts parts;
+    private final CompletableFuture<Exception> fault = new CompletableFuture<>();
+    private final HubAddresses addresses;
+
+    /**
+     * Starts a hub and returns when everything is ready.
+     *
+     * @param data is closed with the hub
+     * @throws HubException when a part cannot start; everything that had been started is stopped again
+     */
+    public static Hub start(Site site, DataFolder data, Set<Role> roles, Progress progress) {
+        return new Hub(site, data, roles, progress);
+    }
+
+    private Hub(Site site, DataFolder data, Set<Role> roles, Progress progress) {
+        this.site = site;
+        this.data = closing.add("data folder", data);
+        this.roles = EnumSet.copyOf(roles);
+        this.progress = progress;
+        this.parts = new Parts();
+        try {
+            Roles.check(site, roles);
+            open();
+            this.addresses = describe();
+            data.announce(addresses);
+        } catch (RuntimeException failed) {
+            starting.forEach(Hub::awaitEnd);
+            closing.close();
+            throw failed;
+        }
+    }
+
+    /** A part that is still starting must not be left behind as an orphan. */
+    private static void awaitEnd(CompletableFuture<?> part) {
+        part.handle((done, failed) -> done).join();
+    }
+
+    private void open() {
+        String origin = site.name() + "/" + data.hubId();
+        CompletableFuture<Backbone> log = inBackground("log", this::openLog);
+        CompletableFuture<Optional<Historian>> history = inBackground("historian", () -> openHistorian(log));
+        Backbone backbone = join(log);
+        parts.backbone(backbone);
+        Ingest ingest = openIngest(backbone, origin);
+        if (roles.contains(Role.BROKER)) {
+            Broker broker = openBroker(ingest);
+            Mirror mirror = new Mirror(broker, site.namespace(), origin + "/");
+            parts.mirror(mirror);
+            follow(backbone.followCommitted("mirror-" + data.hubId(), ROUTES, StartAt.BEGINNING, mirror));
+        }
+        Optional<Historian> historian = join(history);
+        historian.ifPresent(present -> {
+            parts.historian(present);
+            present.describe(tags());
+            if (roles.contains(Role.HISTORIAN)) {
+                follow(backbone.follow("historian", ROUTES, present.sink()));
+            }
+            if (roles.contains(Role.CONSOLE)) {
+                Console console = openConsole(present);
+                follow(backbone.follow("console-" + data.hubId(), ROUTES, console.live()));
+            }
+        });
+        if (roles.contains(Role.EDGE)) {
+            ingest.start(site.connections());
+            progress.step("connections: " + site.connections().size() + " started");
+        }
+    }
+
+    private Backbone openLog() {
+        try {
+            return closing.add("log", Backbone.start(Settings.log(site, data), fault::complete));
+        } catch (BackboneException failed) {
+            throw new HubException(failed.key().map(key -> key + ": ").orElse("") + failed.getMessage(), failed);
+        }
+    }
+
+    private Optional<Historian> openHistorian(CompletableFuture<Backbone> log) {
+        boolean needed = roles.contains(Role.HISTORIAN) || roles.contains(Role.CONSOLE);
+        if (!needed) {
+            return Optional.empty();
+        }
+        LogWriter quarantine = new LogWriter() {
+            @Override
+            public CompletionStage<Void> write(LogRecord record) {
+                return log.thenCompose(backbone -> backbone.writer().write(record));
+            }
+        };
+        return Optional.of(closing.add(
+                "historian", Historian.start(Settings.historian(site, data), site.namespace(), quarantine, clock)));
+    }
+
+    private Ingest openIngest(Backbone backbone, String origin) {
+        Ingest ingest =
+                closing.add("ingest", new Ingest(Settings.ingest(site, data, origin), backbone.writer(), clock));
+        parts.ingest(ingest);
+        return ingest;
+    }
+
+    private Broker openBroker(Ingest ingest) {
+        try {
+            Broker broker = closing.add("mqtt", Broker.start(Settings.broker(site, data), new IngestGate(ingest)));
+            parts.broker(broker);
+            progress.step("mqtt: ready");
+            return broker;
+        } catch (BrokerException failed) {
+            String key = failed.listener().isPresent()
+                    ? "mqtt.listeners[" + failed.listener().getAsInt() + "].port: "
+                    : "mqtt: ";
+            throw new HubException(key + failed.getMessage(), failed);
+        }
+    }
+
+    private Console openConsole(Historian historian) {
+        try {
+            Console console = closing.add(
+                    "console",
+                    Console.start(
+                            Settings.console(site, parts.token()),
+                            historian.queries(),
+                            new LiveHub(site, data, started, parts),
+                            site.namespace(),
+                            clock));
+            parts.console(console);
+            progress.step("console: ready");
+            return console;
+        } catch (ConsoleException failed) {
+            throw new HubException("console.port: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void follow(LogFollower follower) {
+        closing.add("follower " + follower.name(), follower);
+        parts.follower(follower);
+    }
+
+    private List<TagInfo> tags() {
+        List<TagInfo> tags = new ArrayList<>();
+        site.connections().forEach(connection -> connection.tags().forEach(tag -> tags.add(tag.info())));
+        return tags;
+    }
+
+    private <T> CompletableFuture<T> inBackground(String name, Supplier<T> start) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        starting.add(result);
+        Thread thread = new Thread(
+                () -> {
+                    long begin = System.nanoTime();
+                    try {
+                        T part = start.get();
+                        progress.step(String.format("%s: ready after %.1f s", name, (System.nanoTime() - begin) / 1e9));
+                        result.complete(part);
+                    } catch (Throwable failed) {
+                        result.completeExceptionally(failed);
+                    }
+                },
+                "start-" + name);
+        thread.start();
+        return result;
+    }
+
+    private static <T> T join(CompletableFuture<T> part) {
+        try {
+            return part.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    private HubAddresses describe() {
+        Optional<Historian> historian = parts.historian();
+        return new HubAddresses(
+                ProcessHandle.current().pid(),
+                Version.text(),
+                site.name(),
+                started.toString(),
+                parts.console().map(Console::url).orElse(null),
+                Settings.LOCAL_USER,
+                parts.token(),
+                parts.broker().map(Addresses::mqtt).orElse(List.of()),
+                parts.backbone().map(Backbone::bootstrapServers).orElse(null),
+                historian.map(Historian::jdbcUrl).orElse(null),
+                historian.map(Historian::user).orElse(null),
+                historian.flatMap(Historian::passwordFile).map(Object::toString).orElse(null));
+    }
+
+    public HubAddresses addresses() {
+        return addresses;
+    }
+
+    public DataFolder data() {
+        return data;
+    }
+
+    public Instant started() {
+        return started;
+    }
+
+    /** Completes when a part has broken down for good: the process should end and be started again. */
+    public CompletionStage<Exception> fault() {
+        return fault;
+    }
+
+    /** Stops everything in reverse order. Idempotent. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

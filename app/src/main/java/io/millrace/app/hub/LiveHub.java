@@ -1,0 +1,155 @@
+package io.millrace.app.hub;
+
+import io.millrace.app.Version;
+import io.millrace.app.site.Site;
+import io.millrace.backbone.Backbone;
+import io.millrace.backbone.FollowerState;
+import io.millrace.backbone.LogFollower;
+import io.millrace.broker.Broker;
+import io.millrace.broker.BrokerFigures;
+import io.millrace.console.Health;
+import io.millrace.console.HubInfo;
+import io.millrace.console.HubView;
+import io.millrace.historian.Historian;
+import io.millrace.historian.HistorianHealth;
+import io.millrace.ingest.Ingest;
+import io.millrace.model.ConnectionState;
+import io.millrace.model.ConnectionStatus;
+import io.millrace.model.Metric;
+import io.millrace.model.TagInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The hub as its console sees it. */
+final class LiveHub implements HubView {
+
+    private final Site site;
+    private final DataFolder data;
+    private final Instant started;
+    private final Parts parts;
+    private final Map<String, TagInfo> tags;
+
+    LiveHub(Site site, DataFolder data, Instant started, Parts parts) {
+        this.site = site;
+        this.data = data;
+        this.started = started;
+        this.parts = parts;
+        Map<String, TagInfo> byTopic = new HashMap<>();
+        site.connections().forEach(connection -> connection
+                .tags()
+                .forEach(tag -> byTopic.put(tag.info().topic().path(), tag.info())));
+        this.tags = Map.copyOf(byTopic);
+    }
+
+    @Override
+    public HubInfo info() {
+        return new HubInfo(
+                site.name(),
+                Version.text(),
+                started,
+                data.path().toString(),
+                parts.broker()
+                        .map(broker -> String.join(" ", Addresses.mqtt(broker)))
+                        .orElse(null),
+                parts.backbone().map(Backbone::bootstrapServers).orElse(null),
+                parts.historian().map(Historian::jdbcUrl).orElse(null));
+    }
+
+    @Override
+    public List<ConnectionStatus> connections() {
+        return parts.ingest().map(Ingest::connections).orElse(List.of());
+    }
+
+    @Override
+    public Map<String, TagInfo> tags() {
+        return tags;
+    }
+
+    @Override
+    public List<Health> health() {
+        List<Health> health = new ArrayList<>();
+        parts.followers().forEach(follower -> health.add(health(follower)));
+        parts.historian().ifPresent(historian -> health.add(health(historian)));
+        parts.broker()
+                .ifPresent(broker -> health.add(
+                        new Health("mqtt", Health.Status.OK, broker.figures().clients() + " clients connected.")));
+        List<ConnectionStatus> connections = connections();
+        if (!connections.isEmpty()) {
+            health.add(health(connections));
+        }
+        return health;
+    }
+
+    private static Health health(LogFollower follower) {
+        if (follower.state() instanceof FollowerState.Retrying retrying) {
+            return new Health(
+                    follower.name(),
+                    Health.Status.DEGRADED,
+                    "Behind by " + follower.lag() + " records since " + retrying.since() + ": " + retrying.reason());
+        }
+        if (follower.state() instanceof FollowerState.Stopped) {
+            return new Health(follower.name(), Health.Status.DOWN, "Stopped.");
+        }
+        return new Health(follower.name(), Health.Status.OK, "Behind the log by " + follower.lag() + " records.");
+    }
+
+    private static Health health(Historian historian) {
+        HistorianHealth health = historian.health();
+        Health.Status status =
+                switch (health.state()) {
+                    case READY -> Health.Status.OK;
+                    case CONNECTING -> Health.Status.DEGRADED;
+                    case UNAVAILABLE -> Health.Status.DOWN;
+                };
+        return new Health("postgresql", status, health.message());
+    }
+
+    private static Health health(List<ConnectionStatus> connections) {
+        List<String> degraded = connections.stream()
+                .filter(connection -> connection.state() instanceof ConnectionState.Degraded)
+                .map(ConnectionStatus::name)
+                .toList();
+        return degraded.isEmpty()
+                ? new Health("connections", Health.Status.OK, connections.size() + " connections.")
+                : new Health(
+                        "connections",
+                        Health.Status.DEGRADED,
+                        degraded.size() + " of " + connections.size() + " connections do not deliver: "
+                                + String.join(", ", degraded) + ".");
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        List<Metric> metrics = new ArrayList<>();
+        parts.backbone().ifPresent(backbone -> metrics.addAll(backbone.metrics()));
+        parts.ingest().ifPresent(ingest -> metrics.addAll(ingest.metrics()));
+        parts.mirror().ifPresent(mirror -> metrics.addAll(mirror.metrics()));
+        parts.historian().ifPresent(historian -> metrics.addAll(historian.metrics()));
+        parts.broker().map(Broker::figures).ifPresent(figures -> metrics.addAll(mqtt(figures)));
+        return metrics;
+    }
+
+    private static List<Metric> mqtt(BrokerFigures figures) {
+        return List.of(
+                Metric.gauge("mqtt_clients", "MQTT clients connected now.", figures.clients()),
+                Metric.gauge("mqtt_sessions", "MQTT sessions kept, of clients present and away.", figures.sessions()),
+                Metric.gauge("mqtt_subscriptions", "Subscriptions now.", figures.subscriptions()),
+                Metric.gauge("mqtt_retained", "Retained messages now.", figures.retained()),
+                Metric.counter("mqtt_received", "Messages received from MQTT clients.", figures.received()),
+                Metric.counter("mqtt_gated", "Messages given to the acknowledgement gate.", figures.gated()),
+                Metric.counter(
+                        "mqtt_acknowledged", "Messages acknowledged after the log had them.", figures.acknowledged()),
+                Metric.counter(
+                        "mqtt_refused", "Messages the log did not take, so not acknowledged.", figures.refused()),
+                Metric.counter("mqtt_shed", "Messages of QoS 0 the log did not take: lost.", figures.shed()),
+                Metric.counter("mqtt_denied", "Messages their sender may not publish.", figures.denied()),
+                Metric.counter("mqtt_redelivered", "Messages sent again by clients.", figures.redelivered()),
+                Metric.counter("mqtt_dropped", "Messages for subscribers with a full queue.", figures.dropped()),
+                Metric.gauge("mqtt_in_flight", "Messages waiting for the log now.", figures.inFlight()),
+                Metric.gauge("mqtt_in_flight_bytes", "Payload bytes waiting for the log now.", figures.inFlightBytes()),
+                Metric.gauge("mqtt_paused", "Clients not read from now, to slow them down.", figures.paused()));
+    }
+}

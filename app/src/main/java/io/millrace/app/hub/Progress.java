@@ -1,0 +1,9 @@
+package io.millrace.app.hub;
+
+/** Hears what the hub is doing while it starts and stops. Called from several threads. */
+@FunctionalInterface
+public interface Progress {
+
+    /** @param sentence one step: {@code log: ready after 2.1 s} */
+    void step(String sentence);
+}

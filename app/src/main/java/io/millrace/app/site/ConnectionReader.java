@@ -1,0 +1,169 @@
+package io.millrace.app.site;
+
+import io.millrace.app.yaml.Binder;
+import io.millrace.app.yaml.DidYouMean;
+import io.millrace.app.yaml.Findings;
+import io.millrace.app.yaml.YamlTree;
+import io.millrace.connector.Capability;
+import io.millrace.connector.Connector;
+import io.millrace.ingest.Acquisition;
+import io.millrace.ingest.Connection;
+import io.millrace.ingest.ConnectionOptions;
+import io.millrace.ingest.Tag;
+import io.millrace.model.Namespace;
+import io.millrace.model.Problem;
+import io.millrace.model.ProblemException;
+import io.millrace.model.TagInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one connection with its tags. The keys of a tag are those of {@link TagPart} and of the connector's address. */
+final class ConnectionReader {
+
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+
+    private final Binder binder;
+    private final Findings findings;
+    private final Namespace namespace;
+    private final String siteLocation;
+    private final Map<String, Duration> scanClasses;
+
+    /** @param part null when the head of the file is wrong: its mistakes are known, ours are still to be found */
+    ConnectionReader(Binder binder, Findings findings, @Nullable SitePart part) {
+        this.binder = binder;
+        this.findings = findings;
+        this.namespace = new Namespace(
+                part == null ? Namespace.DEFAULT_ROOT : part.namespace().root());
+        this.siteLocation = part == null ? "site" : part.location();
+        this.scanClasses = part == null ? Map.of() : part.scanClasses();
+    }
+
+    <S extends Record, A extends Record> @Nullable Connection<S, A> read(
+            YamlTree.Mapping mapping, String path, Connector<S, A> connector) {
+        String name = path.substring(path.indexOf('.') + 1);
+        if (!checkName(name, mapping, path)) {
+            return null;
+        }
+        ConnectionPart part = binder.fill(mapping, path, ConnectionPart.class);
+        YamlTree settingsTree = mapping.get(connector.type()).orElseThrow();
+        S settings = binder.bind(settingsTree, Binder.join(path, connector.type()), connector.settingsType());
+        ConnectionOptions options = binder.fill(mapping, path, ConnectionOptions.class);
+        if (part == null) {
+            return null;
+        }
+        Context<A> context = new Context<>(name, part, connector);
+        YamlTree tagsTree = mapping.get("tags").orElse(new YamlTree.Mapping(mapping.place(), Map.of()));
+        Map<String, Tag<A>> tags =
+                binder.map(tagsTree, Binder.join(path, "tags"), (item, at) -> tag(item, at, context));
+        if (settings == null || options == null || tags == null) {
+            return null;
+        }
+        return new Connection<>(name, connector, settings, List.copyOf(tags.values()), options);
+    }
+
+    private boolean checkName(String name, YamlTree.Mapping mapping, String path) {
+        if (name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
+            return true;
+        }
+        findings.add(
+                mapping.place(),
+                path,
+                Problem.of(
+                        "value-refused",
+                        "'" + name + "' is no plain name for a connection.",
+                        "Use letters, digits, '-' and '_'."));
+        return false;
+    }
+
+    private record Context<A extends Record>(String connection, ConnectionPart part, Connector<?, A> connector) {}
+
+    private <A extends Record> @Nullable Tag<A> tag(YamlTree item, String path, Context<A> context) {
+        if (!(item instanceof YamlTree.Mapping mapping)) {
+            findings.add(
+                    item.place(),
+                    path,
+                    Problem.of(
+                            "value-wrong-kind",
+                            "a tag is a group of keys.",
+                            "Write it as {" + String.join(": ..., ", Binder.keys(context.connector.addressType()))
+                                    + ": ...}."));
+            return null;
+        }
+        Set<String> keys = new TreeSet<>(Binder.keys(TagPart.class));
+        keys.addAll(Binder.keys(context.connector.addressType()));
+        binder.refuseUnknown(mapping, path, keys);
+        TagPart part = binder.fill(mapping, path, TagPart.class);
+        A address = binder.fill(mapping, path, context.connector.addressType());
+        if (part == null || address == null) {
+            return null;
+        }
+        Acquisition acquisition = acquisition(mapping, path, context, part);
+        if (acquisition == null) {
+            return null;
+        }
+        String name = path.substring(path.indexOf(".tags.") + ".tags.".length());
+        try {
+            String location =
+                    context.part.location().isEmpty() ? siteLocation : siteLocation + "/" + context.part.location();
+            TagInfo info = new TagInfo(
+                    namespace.topic(location, context.part.contract(), name),
+                    context.connection,
+                    address.toString(),
+                    part.unit(),
+                    part.description());
+            Duration staleAfter = part.staleAfter() != null ? part.staleAfter() : context.part.staleAfter();
+            return new Tag<>(info, address, acquisition, staleAfter);
+        } catch (ProblemException illegal) {
+            findings.add(mapping.place(), path, illegal.problem());
+            return null;
+        }
+    }
+
+    private <A extends Record> @Nullable Acquisition acquisition(
+            YamlTree.Mapping mapping, String path, Context<A> context, TagPart part) {
+        boolean fromTag = part.scan() != null;
+        Duration interval = interval(fromTag ? part.scan() : context.part.scan());
+        if (interval == null) {
+            String scan = fromTag ? part.scan() : context.part.scan();
+            findings.add(
+                    mapping.get("scan").map(YamlTree::place).orElse(mapping.place()),
+                    Binder.join(path, "scan"),
+                    Problem.of(
+                            "scan-unknown",
+                            "'" + scan + "' is neither a scan class nor a duration of at least 10ms.",
+                            DidYouMean.hint(scanClasses.keySet(), String.valueOf(scan))));
+            return null;
+        }
+        Set<Capability> can = context.connector.capabilities();
+        Mode mode = part.mode() != null ? part.mode() : context.part.mode();
+        if (mode == null) {
+            mode = can.contains(Capability.SUBSCRIBE) ? Mode.SUBSCRIBE : Mode.POLL;
+        }
+        Capability needed = mode == Mode.SUBSCRIBE ? Capability.SUBSCRIBE : Capability.READ;
+        if (!can.contains(needed)) {
+            findings.add(
+                    mapping.place(),
+                    Binder.join(path, "mode"),
+                    Problem.of(
+                            "mode-unsupported",
+                            context.connector.title() + " cannot "
+                                    + (mode == Mode.SUBSCRIBE ? "subscribe." : "be polled."),
+                            mode == Mode.SUBSCRIBE ? "Use mode: poll." : "Use mode: subscribe."));
+            return null;
+        }
+        return mode == Mode.SUBSCRIBE ? new Acquisition.Subscribe(interval) : new Acquisition.Poll(interval);
+    }
+
+    private @Nullable Duration interval(@Nullable String scan) {
+        if (scan == null) {
+            return null;
+        }
+        Duration named = scanClasses.get(scan);
+        Duration interval = named != null ? named : Binder.duration(scan).orElse(null);
+        return interval == null || interval.compareTo(SHORTEST) < 0 ? null : interval;
+    }
+}

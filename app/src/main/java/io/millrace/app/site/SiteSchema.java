@@ -1,0 +1,51 @@
+package io.millrace.app.site;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.app.yaml.SchemaWriter;
+import io.millrace.connector.Connector;
+import io.millrace.ingest.ConnectionOptions;
+import java.util.List;
+
+/** The JSON Schema of the site file, as {@code docs/reference/site.schema.json} holds it. */
+public final class SiteSchema {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private SiteSchema() {}
+
+    /** The schema for a given set of connectors; its text is the same for the same program. */
+    public static String write(List<Connector<?, ?>> connectors) {
+        ObjectNode schema = JSON.objectNode();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", "Millrace site file");
+        ObjectNode site = SchemaWriter.object(SitePart.class);
+        ArrayNode kinds = JSON.arrayNode();
+        connectors.forEach(connector -> kinds.add(connection(connector)));
+        ObjectNode connections = JSON.objectNode();
+        connections.put("description", "The links to devices and systems, by name.");
+        connections.put("type", "object");
+        connections.set("additionalProperties", JSON.objectNode().set("anyOf", kinds));
+        ((ObjectNode) site.get("properties")).set("connections", connections);
+        schema.setAll(site);
+        return schema.toPrettyString() + "\n";
+    }
+
+    private static ObjectNode connection(Connector<?, ?> connector) {
+        ObjectNode schema = SchemaWriter.object(ConnectionPart.class);
+        SchemaWriter.addKeys(schema, ConnectionOptions.class);
+        ObjectNode properties = (ObjectNode) schema.get("properties");
+        properties.set(connector.type(), SchemaWriter.object(connector.settingsType()));
+        ObjectNode tag = SchemaWriter.object(TagPart.class);
+        SchemaWriter.addKeys(tag, connector.addressType());
+        ObjectNode tags = JSON.objectNode();
+        tags.put("description", "The tags by name; a name may hold a virtual path, as in burner/temperature.");
+        tags.put("type", "object");
+        tags.set("additionalProperties", tag);
+        properties.set("tags", tags);
+        ArrayNode required = JSON.arrayNode().add(connector.type());
+        schema.set("required", required);
+        return schema;
+    }
+}

@@ -1,0 +1,123 @@
+package io.millrace.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The map of the house: which room may know which, and who holds the heavy engines. */
+class ArchitectureTest {
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.millrace");
+
+    @Test
+    void arrowsRunOneWay() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("model")
+                .definedBy("io.millrace.model..")
+                .layer("connector-api")
+                .definedBy("io.millrace.connector")
+                .layer("opcua")
+                .definedBy("io.millrace.connector.opcua..")
+                .layer("modbus")
+                .definedBy("io.millrace.connector.modbus..")
+                .layer("ingest")
+                .definedBy("io.millrace.ingest..")
+                .layer("broker")
+                .definedBy("io.millrace.broker..")
+                .layer("backbone")
+                .definedBy("io.millrace.backbone..")
+                .layer("historian")
+                .definedBy("io.millrace.historian..")
+                .layer("console")
+                .definedBy("io.millrace.console..")
+                .layer("demo")
+                .definedBy("io.millrace.demo..")
+                .layer("app")
+                .definedBy("io.millrace.app..")
+                .whereLayer("model")
+                .mayNotAccessAnyLayer()
+                .whereLayer("connector-api")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("opcua")
+                .mayOnlyAccessLayers("model", "connector-api")
+                .whereLayer("modbus")
+                .mayOnlyAccessLayers("model", "connector-api")
+                .whereLayer("ingest")
+                .mayOnlyAccessLayers("model", "connector-api")
+                .whereLayer("broker")
+                .mayNotAccessAnyLayer()
+                .whereLayer("backbone")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("historian")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("console")
+                .mayOnlyAccessLayers("model", "historian")
+                .whereLayer("demo")
+                .mayNotAccessAnyLayer()
+                .whereLayer("app")
+                .mayNotBeAccessedByAnyLayer()
+                .check(HOUSE);
+    }
+
+    @Test
+    void enginesStayBehindTheirFence() {
+        onlyIn("org.apache.kafka..", "io.millrace.backbone..");
+        onlyIn("com.hivemq.embedded..", "io.millrace.broker..");
+        onlyIn("com.hivemq.extension..", "io.millrace.broker..");
+        onlyIn("com.hivemq.client..", "io.millrace.demo..");
+        onlyIn("java.sql..", "io.millrace.historian..");
+        onlyIn("org.postgresql..", "io.millrace.historian..");
+        onlyIn("io.javalin..", "io.millrace.console..");
+        onlyIn("org.eclipse.milo..", "io.millrace.connector.opcua..", "io.millrace.demo..");
+        onlyIn("com.digitalpetri.modbus..", "io.millrace.connector.modbus..", "io.millrace.demo..");
+        onlyIn("io.netty..", "io.millrace.broker..", "io.millrace.connector..", "io.millrace.demo..");
+        onlyIn("picocli..", "io.millrace.app.cli..");
+    }
+
+    private static void onlyIn(String engine, String... rooms) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(engine)
+                .check(HOUSE);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("io.millrace.(**)").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void everyPackageIsNullMarkedAndTellsItsStory() {
+        HOUSE.stream().map(javaClass -> javaClass.getPackage()).distinct().forEach(javaPackage -> assertThat(
+                        javaPackage.tryGetPackageInfo().isPresent()
+                                && javaPackage.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
+                .as(javaPackage.getName() + " needs a package-info.java with @NullMarked")
+                .isTrue());
+    }
+
+    @Test
+    void nobodyWritesToTheTerminalButTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.millrace.app.cli..")
+                .should()
+                .callMethod(Throwable.class, "printStackTrace")
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(HOUSE);
+    }
+}

@@ -1,0 +1,128 @@
+package io.millrace.historian.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One life of the PostgreSQL server process. Thread-safe. */
+final class Postmaster {
+
+    private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
+    private static final int REMEMBERED = 30;
+    private static final Duration FAST = Duration.ofSeconds(6);
+    private static final Duration IMMEDIATE = Duration.ofSeconds(2);
+
+    private final Process process;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+
+    private Postmaster(Process process) {
+        this.process = process;
+    }
+
+    static Postmaster start(Installation installation, Account account, Path data, String host, int port)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        // A session of its own: Ctrl-C on the hub's terminal must reach the hub alone, which stops us in order.
+        if (Commands.onPath("setsid")) {
+            command.add("setsid");
+        }
+        command.addAll(account.command(List.of(
+                installation.program("postgres"),
+                "-D",
+                data.toRealPath().toString(),
+                "-c",
+                "listen_addresses=" + host,
+                "-c",
+                "port=" + port,
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "logging_collector=off",
+                "-c",
+                "log_destination=stderr",
+                "-c",
+                "log_line_prefix=",
+                // Statement errors are answers to whoever sent the statement; they are no matter for the log.
+                "-c",
+                "log_min_messages=log",
+                "-c",
+                "log_min_error_statement=panic",
+                "-c",
+                "log_checkpoints=off")));
+        Process process = Commands.prepare(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        Postmaster postmaster = new Postmaster(process);
+        Thread reader = new Thread(postmaster::readOutput, "millrace-postgres-output");
+        reader.setDaemon(true);
+        reader.start();
+        return postmaster;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int waitFor() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** What it said last, for an error message. */
+    String lastWords() {
+        synchronized (lastLines) {
+            return String.join("; ", lastLines);
+        }
+    }
+
+    /** Fast shutdown: transactions are broken off, everything committed is written. Harsher when that takes long. */
+    void stop() throws InterruptedException {
+        if (process.isAlive()) {
+            Commands.signal("INT", process.pid());
+        }
+        if (!process.waitFor(FAST.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.atWarn()
+                    .log("PostgreSQL does not stop within 6 s and is cut short; it repairs itself at the next start");
+            Commands.signal("QUIT", process.pid());
+            if (!process.waitFor(IMMEDIATE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor(1, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void readOutput() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            while (line != null) {
+                heard(line);
+                line = lines.readLine();
+            }
+        } catch (IOException closed) {
+            log.atDebug().setCause(closed).log("PostgreSQL's output ended");
+        }
+    }
+
+    private void heard(String line) {
+        synchronized (lastLines) {
+            if (lastLines.size() == REMEMBERED) {
+                lastLines.removeFirst();
+            }
+            lastLines.addLast(line);
+        }
+        boolean serious = line.startsWith("PANIC");
+        (serious ? log.atWarn() : log.atDebug()).addKeyValue("line", line).log("PostgreSQL says");
+    }
+}

@@ -1,0 +1,186 @@
+package io.millrace.historian.query;
+
+import io.millrace.historian.LatestSample;
+import io.millrace.historian.Queries;
+import io.millrace.historian.Trend;
+import io.millrace.historian.database.Connections;
+import io.millrace.historian.database.Database;
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogTopic;
+import io.millrace.model.Quality;
+import io.millrace.model.Value;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Queries} in SQL; trends go through the function that people have too, so both see the same. */
+public final class SqlQueries implements Queries, AutoCloseable {
+
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+    private static final int CONNECTIONS = 4;
+    private static final int MAX_POINTS = 10_000;
+    private static final int FETCH = 5_000;
+
+    private final Connections connections;
+    private final PeoplesSql peoplesSql;
+
+    public SqlQueries(Database database) {
+        this.connections = new Connections(database, CONNECTIONS, ANSWER);
+        this.peoplesSql = new PeoplesSql(database);
+    }
+
+    @Override
+    public Trend trend(String topic, Instant from, Instant to, int points) {
+        if (points < 1 || points > MAX_POINTS || !from.isBefore(to)) {
+            throw new IllegalArgumentException("a trend of " + points + " points from " + from + " to " + to);
+        }
+        return connections.ask(connection -> new Trend(
+                topic, from, to, buckets(connection, topic, from, to, points), before(connection, topic, from)));
+    }
+
+    private static List<Trend.Bucket> buckets(Connection connection, String topic, Instant from, Instant to, int points)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT start, first, last, min, max, first_time, last_time, good, bad, last_bad"
+                        + " FROM millrace.trend(?, ?, ?, ?)")) {
+            select.setString(1, topic);
+            select.setObject(2, utc(from));
+            select.setObject(3, utc(to));
+            select.setInt(4, points);
+            List<Trend.Bucket> buckets = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    buckets.add(new Trend.Bucket(
+                            required(rows, 1),
+                            real(rows, 2),
+                            real(rows, 3),
+                            real(rows, 4),
+                            real(rows, 5),
+                            time(rows, 6),
+                            time(rows, 7),
+                            rows.getLong(8),
+                            rows.getLong(9),
+                            rows.getBoolean(10)));
+                }
+            }
+            return buckets;
+        }
+    }
+
+    /** The newest sample before a time, when it is good: a Bad one ended the value that was there. */
+    private static Trend.@Nullable Bucket before(Connection connection, String topic, Instant from)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT s.ts, coalesce(s.number, s.integer)::float8, s.quality FROM millrace.sample s"
+                        + " WHERE s.tag_id = (SELECT id FROM millrace.tag WHERE topic = ?) AND s.ts < ?"
+                        + " ORDER BY s.ts DESC LIMIT 1")) {
+            select.setString(1, topic);
+            select.setObject(2, utc(from));
+            try (ResultSet rows = select.executeQuery()) {
+                if (!rows.next() || rows.getInt(3) < 0) {
+                    return null;
+                }
+                Double value = real(rows, 2);
+                Instant time = required(rows, 1);
+                return value == null
+                        ? null
+                        : new Trend.Bucket(time, value, value, value, value, time, time, 1, 0, false);
+            }
+        }
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return connections.ask(connection -> new Snapshot(latest(connection), offsets(connection)));
+    }
+
+    private static List<LatestSample> latest(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT t.topic, t.data_type, s.ts, s.quality, s.number, s.integer, s.text FROM millrace.tag t"
+                        + " CROSS JOIN LATERAL (SELECT ts, quality, number, integer, text FROM millrace.sample"
+                        + " WHERE tag_id = t.id ORDER BY ts DESC LIMIT 1) s")) {
+            select.setFetchSize(FETCH);
+            List<LatestSample> latest = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    latest.add(new LatestSample(
+                            rows.getString(1), required(rows, 3), value(rows), Quality.of(rows.getInt(4))));
+                }
+            }
+            return latest;
+        }
+    }
+
+    private static @Nullable Value value(ResultSet rows) throws SQLException {
+        String text = rows.getString(7);
+        if (text != null) {
+            return Value.of(text);
+        }
+        Double number = real(rows, 5);
+        if (number != null) {
+            return Value.of(number);
+        }
+        long integer = rows.getLong(6);
+        if (rows.wasNull()) {
+            return null;
+        }
+        return "boolean".equals(rows.getString(2)) ? Value.of(integer != 0) : Value.of(integer);
+    }
+
+    private static Map<LogPartition, Long> offsets(Connection connection) throws SQLException {
+        Map<LogPartition, Long> offsets = new HashMap<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery("SELECT topic, partition, next_offset FROM millrace.log_offset")) {
+            while (rows.next()) {
+                int partition = rows.getInt(2);
+                long next = rows.getLong(3);
+                LogTopic.byName(rows.getString(1))
+                        .ifPresent(topic -> offsets.put(new LogPartition(topic, partition), next));
+            }
+        }
+        return offsets;
+    }
+
+    @Override
+    public Table sql(String statement, int maxRows) {
+        return peoplesSql.run(statement, maxRows);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Double real(ResultSet rows, int column) throws SQLException {
+        double value = rows.getDouble(column);
+        return rows.wasNull() ? null : value;
+    }
+
+    private static @Nullable Instant time(ResultSet rows, int column) throws SQLException {
+        OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static Instant required(ResultSet rows, int column) throws SQLException {
+        Instant time = time(rows, column);
+        if (time == null) {
+            throw new SQLException("a time that cannot be null is null");
+        }
+        return time;
+    }
+}
