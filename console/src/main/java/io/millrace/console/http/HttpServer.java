@@ -5,6 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinLogger;
 import io.millrace.console.ConsoleException;
 import io.millrace.console.ConsoleException.Reason;
 import io.millrace.console.ConsoleSettings;
@@ -78,11 +79,17 @@ public final class HttpServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(limits.streams() + 40, 4, 30_000);
         threads.setName("console-http");
         threads.setDaemon(true);
+        // What goes wrong is said once, in a sentence, by us; Javalin would add a stack trace.
+        JavalinLogger.enabled = false;
         ServerConnector[] bound = new ServerConnector[1];
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
+            config.router.javaLangErrorHandler((response, error) -> {
+                log.atError().setCause(error).log("a request met a fatal error");
+                response.setStatus(500);
+            });
             config.http.prefer405over404 = true;
             config.http.maxRequestSize = 64 * 1024L;
             config.http.compressionStrategy = CompressionStrategy.GZIP;

@@ -29,6 +29,11 @@ class Live extends EventTarget {
     this.#reopen();
     setInterval(() => this.#judge(), 500);
     document.addEventListener('visibilitychange', () => this.#visibility());
+    // A page kept for the way back would keep its stream, and with it one of the six.
+    addEventListener('pagehide', () => this.#pause());
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) this.#visibility();
+    });
   }
 
   /** Now by the hub's clock: ages must not depend on the clock of this computer. */
