@@ -78,6 +78,11 @@ class BrowserIT {
         browser.until("the trend", drawn());
         shoot("search");
 
+        assertThat(browser.eval(
+                                "[...document.querySelectorAll('.row .value')].every((v) => v.scrollWidth <= v.clientWidth)")
+                        .asBoolean())
+                .as("half a number is a wrong number")
+                .isTrue();
         String before = text(".now .figure");
         browser.until("another value", "document.querySelector('.now .figure').textContent !== '" + before + "'");
         assertThat(text(".now .quality")).contains("Good");

@@ -99,7 +99,7 @@ export class Detail extends Element {
         ${this.#times(view)}
         ${this.#source(view, detail)}
       </div>
-      ${detail?.trace ? this.#trace(view, detail.trace) : nothing}
+      ${detail?.trace ? this.#trace(detail.now, detail.trace) : nothing}
       ${format.isNumeric(view) || view.type === undefined && view.kind === 'sample' && !detail?.recent.length
         ? html`<mr-trend .topic=${this.topic} .unit=${view.unit} .type=${view.type} .pens=${this.pens}
             .range=${this.range} .from=${this.from} .to=${this.to}></mr-trend>`
@@ -186,7 +186,7 @@ export class Detail extends Element {
   #list(view, detail) {
     const now = live.now();
     const values = detail?.recent.length ? detail.recent : [view];
-    return html`<section class="list"><h2>${view.kind === 'sample' ? 'Changes' : 'Messages'} <small>the last ${values.length} the console has seen</small></h2>
+    return html`<section class="list"><h2>${view.kind === 'sample' ? 'Changes' : 'Messages'} <small>since the hub started, the last ${values.length}</small></h2>
       <div class="list-scroll"><table><tbody>${values.map((entry) => html`<tr>
         <td class="time">${entry.time ? format.moment(entry.time, now) : '–'}</td>
         <td>${mark(entry.severity, entry.quality)}</td>

@@ -6,6 +6,7 @@ import { live, hubInfo } from './stream.js';
 import { mark } from './mark.js';
 import * as format from './format.js';
 import { Branches } from './branches.js';
+import { foundRow, treeRow } from './rows.js';
 
 const ROW = 26;
 const FOUND_ROW = 44;
@@ -266,6 +267,11 @@ export class NamespaceTree extends Element {
   render() {
     const [first, last] = this.#range(MARGIN_ROWS);
     const rows = this.rows.slice(first, last).map((row, i) => ({ row, top: (first + i) * this.rowHeight }));
+    const state = {
+      active: this.active, selected: this.selected, pens: this.pens,
+      search: this.found?.search ?? '', common: this.branches.common(),
+      click: (row, event) => this.#click(row, event), pen: (row) => this.#pen(row),
+    };
     return html`
       <div class="search">
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.500"/><path d="m10.500 10.500 3.500 3.500"/></svg>
@@ -277,97 +283,11 @@ export class NamespaceTree extends Element {
         aria-activedescendant=${this.active ? `row-${this.active}` : nothing}
         @scroll=${(event) => { this.first = event.target.scrollTop; this.requestUpdate(); }} @keydown=${this.#key}>
         <div class="tree-space" .style=${`height:${this.rows.length * this.rowHeight}px`}>
-          ${repeat(rows, ({ row }) => row.path, ({ row, top }) => this.found ? this.#foundRow(row, top) : this.#row(row, top))}
+          ${repeat(rows, ({ row }) => row.path, ({ row, top }) => this.found ? foundRow(row, top, state) : treeRow(row, top, state))}
         </div>
         ${this.#empty()}
       </div>
       <div class="tree-foot">${this.#foot()}</div>`;
-  }
-
-  #classes(row, kind) {
-    return `${kind}${row.path === this.active ? ' active' : ''}${row.path === this.selected ? ' selected' : ''}`;
-  }
-
-  #row(row, top) {
-    if (row.more) {
-      return html`<div class=${this.#classes(row, 'row more')} .style=${`transform:translateY(${top}px);padding-left:${8 + row.depth * 15 + 18}px`}
-        @click=${(event) => this.#click(row, event)}>${row.more} more…</div>`;
-    }
-    const view = row.leaf ? live.values.get(row.path) ?? row.view : undefined;
-    return html`<div id=${`row-${row.path}`} class=${this.#classes(row, 'row')} role="treeitem" aria-level=${row.depth + 1}
-        aria-expanded=${row.branch ? String(row.open) : nothing} aria-selected=${row.path === this.selected}
-        .style=${`transform:translateY(${top}px)`} title=${row.path} @click=${(event) => this.#click(row, event)}>
-      <span class="name" .style=${`padding-left:${row.depth * 15}px`}>
-        ${row.branch ? html`<svg class="chevron ${row.open ? 'open' : ''}" viewBox="0 0 12 12" aria-hidden="true"><path d="M4 2.500 8 6l-4 3.500"/></svg>` : html`<span class="chevron"></span>`}
-        ${row.leaf ? mark(view.severity, view.quality) : nothing}
-        <span class="text ${row.leaf ? '' : 'branch'}">${row.leaf ? row.name : this.#branchName(row.name)}</span>
-        ${row.leaf && this.pens.includes(row.path) ? html`<span class="has-pen" title="in the trend"></span>` : nothing}
-      </span>
-      ${row.leaf ? this.#value(view) : this.#counts(row)}
-      ${row.leaf && view.kind === 'sample' && view.type !== 'text' ? html`<button class="add quiet" title="Add to the trend (Shift-click)" aria-label="Add to the trend" tabindex="-1"
-        @click=${(event) => { event.stopPropagation(); this.#pen(row); }}>+</button>` : nothing}
-    </div>`;
-  }
-
-  #branchName(name) {
-    return name.split('/').map((segment, i) => html`${i ? html`<i>/</i>` : nothing}${segment.startsWith('_')
-      ? html`<em>${segment}</em>` : segment}`);
-  }
-
-  #counts(row) {
-    const troubled = row.bad || row.uncertain;
-    return html`<span class="counts">
-      ${row.bad ? html`<span class="count bad" title="${row.bad} bad">${mark('bad')}${row.bad}</span>` : nothing}
-      ${row.uncertain ? html`<span class="count uncertain" title="${row.uncertain} uncertain">${mark('uncertain')}${row.uncertain}</span>` : nothing}
-      ${row.waiting && !troubled ? html`<span class="count waiting" title="${row.waiting} without a value">${mark('waiting')}${row.waiting}</span>` : nothing}
-      <span class="total" title="${row.tags} tags">${row.tags}</span>
-    </span>`;
-  }
-
-  #value(view) {
-    const nothingThere = view.severity !== 'good' && view.value === undefined && view.text === undefined;
-    return html`<span class="value ${view.severity} ${view.type ?? view.kind}">${nothingThere
-        ? html`<span class="why">${format.quality(view.quality).words}</span>` : format.value(view)}</span>
-      <span class="unit">${nothingThere ? '' : view.unit ?? ''}</span>
-      <span class="age">${view.time ? format.age(live.now() - Date.parse(view.time)) : ''}</span>`;
-  }
-
-  #foundRow(row, top) {
-    const view = live.values.get(row.path) ?? row.view;
-    const common = this.branches.common();
-    const parts = (row.path.startsWith(common) ? row.path.slice(common.length) : row.path).split('/');
-    const contract = parts.findIndex((part) => part.startsWith('_'));
-    return html`<div id=${`row-${row.path}`} class=${this.#classes(row, 'row found')} role="treeitem" aria-level="1"
-        aria-selected=${row.path === this.selected} .style=${`transform:translateY(${top}px)`} title=${row.path}
-        @click=${(event) => this.#click(row, event)}>
-      <span class="name">
-        ${mark(view.severity, view.quality)}
-        <span class="text"><b>${this.#marked(parts.slice(contract + 1).join('/'))}</b>
-          <small>${this.#marked(parts.slice(0, contract).join('/'))} <em>${parts[contract]}</em>
-            ${view.description ? html` · ${this.#marked(view.description)}` : nothing}</small></span>
-      </span>
-      ${this.#value(view)}
-      ${view.kind === 'sample' && view.type !== 'text' ? html`<button class="add quiet" title="Add to the trend (Shift-click)" aria-label="Add to the trend" tabindex="-1"
-        @click=${(event) => { event.stopPropagation(); this.#pen(row); }}>+</button>` : nothing}
-    </div>`;
-  }
-
-  /** The text with the words of the search marked in it. */
-  #marked(text) {
-    const words = this.search.toLowerCase().split(/\s+/).filter((word) => word);
-    const lower = text.toLowerCase();
-    const hits = new Array(text.length).fill(false);
-    for (const word of words) {
-      for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) hits.fill(true, at, at + word.length);
-    }
-    const pieces = [];
-    for (let i = 0; i < text.length;) {
-      let end = i;
-      while (end < text.length && hits[end] === hits[i]) end++;
-      pieces.push(hits[i] ? html`<mark>${text.slice(i, end)}</mark>` : text.slice(i, end));
-      i = end;
-    }
-    return pieces;
   }
 
   #foot() {
@@ -376,7 +296,7 @@ export class NamespaceTree extends Element {
       return total > found.length ? html`${found.length} of ${total} found – type more to narrow` : `${total} found`;
     }
     const tags = this.branches.tags();
-    return tags ? html`<span>${tags.all.toLocaleString('en').replaceAll(',', '\u202f')} tags</span>
+    return tags ? html`<span>${format.number(tags.all)} tags</span>
       ${tags.bad ? html`<span class="count bad">${mark('bad')}${tags.bad} bad</span>` : nothing}
       ${tags.uncertain ? html`<span class="count uncertain">${mark('uncertain')}${tags.uncertain} uncertain</span>` : nothing}
       ${tags.waiting ? html`<span class="count waiting">${mark('waiting')}${tags.waiting} waiting</span>` : nothing}` : nothing;
