@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.UaServiceFaultException;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what goes wrong into words. Thread-safe. */
@@ -116,11 +118,14 @@ final class Faults {
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
-    /** Why no connection came about, as a sentence an electrician can act on. */
-    static String connecting(Throwable fault, OpcUaSettings settings, String ownCertificate) {
+    /**
+     * Why no connection came about, as a sentence an electrician can act on.
+     *
+     * @param at the address that was tried
+     */
+    static String connecting(Throwable fault, String at, OpcUaSettings settings, String ownCertificate) {
         Throwable root = root(fault);
-        String at = settings.endpoint();
-        String host = settings.host();
+        String host = Objects.requireNonNullElse(EndpointUtil.getHost(at), at);
         if (root instanceof UnknownHostException || root instanceof UnresolvedAddressException) {
             return "The host '" + host + "' of " + at + " is unknown: check its spelling, or write its IP address.";
         }

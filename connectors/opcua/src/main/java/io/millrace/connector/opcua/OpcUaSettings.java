@@ -35,9 +35,9 @@ public record OpcUaSettings(
         @Described("How often the server sends what has changed.") @DefaultsTo("500ms")
         Duration publishingInterval,
 
-        @Described("How many values of a tag the server keeps between two sendings, at least; more are asked for where"
-                + " the tag is sampled faster.")
-        @DefaultsTo("10")
+        @Described("How many values of a tag the server keeps until they are sent; 0 is enough for five seconds, and at"
+                + " least 10.")
+        @DefaultsTo("0")
         int queueSize,
 
         @Described("How often to ask a silent server whether it is still alive; two answers missing end the session.")
@@ -199,7 +199,7 @@ public record OpcUaSettings(
         between("sessionTimeout", sessionTimeout, Duration.ofSeconds(5), Duration.ofHours(1));
         between("publishingInterval", publishingInterval, Duration.ofMillis(10), Duration.ofHours(1));
         between("keepAlive", keepAlive, Duration.ofMillis(100), Duration.ofMinutes(10));
-        between("queueSize", queueSize, 1, 100_000);
+        between("queueSize", queueSize, 0, 100_000);
         between("batchLimit", batchLimit, 1, 10_000);
     }
 
@@ -213,7 +213,7 @@ public record OpcUaSettings(
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(1),
                 Duration.ofMillis(500),
-                10,
+                0,
                 Duration.ofSeconds(3),
                 false,
                 1000,

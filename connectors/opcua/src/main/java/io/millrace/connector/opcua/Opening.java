@@ -89,7 +89,7 @@ final class Opening {
         OpcUaClient client = new OpcUaClient(config, transport);
         client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
         client.setDynamicDataTypeManagerFactory(DataTypeManagerFactory.lazy());
-        return connect(client, transport);
+        return connect(client, transport, endpoint);
     }
 
     /** Milo asks for the signature of Aes256_Sha256_RsaPss by the name that only Bouncy Castle knows it by. */
@@ -99,7 +99,7 @@ final class Opening {
         }
     }
 
-    private Opened connect(OpcUaClient client, OneLifeTransport transport)
+    private Opened connect(OpcUaClient client, OneLifeTransport transport, EndpointDescription endpoint)
             throws ConnectorException, InterruptedException {
         OpcUaSession session = null;
         try {
@@ -107,7 +107,7 @@ final class Opening {
             session = await(client.connectAsync().thenCompose(OpcUaClient::getSessionAsync), most);
             return new Opened(client, transport, session);
         } catch (ExecutionException | TimeoutException fault) {
-            throw new ConnectorException(failure(fault), Faults.root(fault));
+            throw new ConnectorException(failure(fault, endpoint), Faults.root(fault));
         } finally {
             if (session == null) {
                 transport.kill();
@@ -238,7 +238,19 @@ final class Opening {
     }
 
     private String failure(Throwable fault) {
-        return Faults.connecting(fault, settings, pki.ownCertificate().toString());
+        return Faults.connecting(
+                fault, settings.endpoint(), settings, pki.ownCertificate().toString());
+    }
+
+    /** When the server has sent us on to another address, that is the one to name. */
+    private String failure(Throwable fault, EndpointDescription endpoint) {
+        String url = endpoint.getEndpointUrl();
+        if (!settings.useAdvertisedHost() || url == null) {
+            return failure(fault);
+        }
+        return Faults.connecting(fault, url, settings, pki.ownCertificate().toString())
+                + " That is how the server at " + settings.endpoint()
+                + " names itself; to keep the configured host set useAdvertisedHost to false.";
     }
 
     private static <T> T await(CompletableFuture<T> stage, Duration most)

@@ -52,16 +52,19 @@ final class SharedThreads {
         return new Lease(running, ticking);
     }
 
-    private synchronized void release(Lease lease) {
-        if (lease.returned) {
-            return;
+    /** The last one out waits for the threads to end, but holds up nobody who comes in meanwhile. */
+    private void release(Lease lease) {
+        synchronized (this) {
+            if (lease.returned) {
+                return;
+            }
+            lease.returned = true;
+            if (--leases > 0) {
+                return;
+            }
+            network = null;
+            timer = null;
         }
-        lease.returned = true;
-        if (--leases > 0) {
-            return;
-        }
-        network = null;
-        timer = null;
         lease.timer.stop();
         lease.network.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }

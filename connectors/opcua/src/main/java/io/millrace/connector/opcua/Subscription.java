@@ -45,6 +45,11 @@ final class Subscription {
 
     private static final long LIFETIME_MILLIS = 300_000;
     private static final int MOST_PER_PUBLISH = 5_000;
+    /** How long either side may be busy with something else before the server's queues run over. */
+    private static final double HICCUP_MILLIS = 5_000;
+
+    private static final int SHORTEST_QUEUE = 10;
+    private static final int OFTEN = 100;
     private static final int LONGEST_QUEUE = 100_000;
 
     private final Link link;
@@ -127,7 +132,13 @@ final class Subscription {
                 }
             }
         }
-        return delete(gone).thenCompose(x -> fresh.isEmpty() ? CompletableFuture.completedFuture(null) : add(fresh));
+        return delete(gone)
+                .thenCompose(x -> fresh.isEmpty() ? CompletableFuture.<Void>completedFuture(null) : add(fresh))
+                .whenComplete((done, fault) -> {
+                    if (fault != null) {
+                        fresh.stream().filter(item -> item.serverId == null).forEach(this::forget);
+                    }
+                });
     }
 
     private CompletableFuture<Void> delete(List<Item> items) {
@@ -161,11 +172,6 @@ final class Subscription {
         return subscribed()
                 .thenCompose(subscription -> batches.<Item, Item>inOrder(
                         addressable, batch -> create(subscription, batch).thenApply(x -> batch)))
-                .whenComplete((done, fault) -> {
-                    if (fault != null) {
-                        items.stream().filter(item -> item.serverId == null).forEach(this::forget);
-                    }
-                })
                 .thenAccept(x -> {});
     }
 
@@ -220,14 +226,20 @@ final class Subscription {
     private MonitoredItemCreateRequest request(Item item) {
         ReadValueId what = nodes.resolve(item.tag.address()).orElseThrow();
         double sampling = item.tag.interval().toNanos() / 1e6;
-        long spread = sampling <= 0
-                ? 0
-                : (long) Math.ceil(2 * settings.publishingInterval().toMillis() / sampling);
-        long queue = Math.min(LONGEST_QUEUE, Math.max(settings.queueSize(), spread));
         return new MonitoredItemCreateRequest(
                 what,
                 MonitoringMode.Reporting,
-                new MonitoringParameters(item.clientHandle, sampling, filter(), uint(queue), true));
+                new MonitoringParameters(item.clientHandle, sampling, filter(), uint(queueSize(sampling)), true));
+    }
+
+    private long queueSize(double samplingMillis) {
+        if (settings.queueSize() > 0) {
+            return settings.queueSize();
+        }
+        double bridged =
+                Math.max(HICCUP_MILLIS, 2.0 * settings.publishingInterval().toMillis());
+        long values = samplingMillis > 0 ? (long) Math.ceil(bridged / samplingMillis) : OFTEN;
+        return Math.min(LONGEST_QUEUE, Math.max(SHORTEST_QUEUE, values));
     }
 
     private @Nullable ExtensionObject filter() {

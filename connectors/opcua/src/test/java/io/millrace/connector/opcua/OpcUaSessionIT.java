@@ -383,6 +383,38 @@ class OpcUaSessionIT {
     }
 
     @Test
+    void aRestartedServerIsMonitoredByANewSession() throws Exception {
+        Heard before = new Heard();
+        Heard after = new Heard();
+        Session<OpcUaAddress> first = station.open(ServerSettings.plain(server.port()), before);
+        monitor(first, 100, "ns=1;s=Counter");
+        await().atMost(SOON).until(() -> before.readings(0).size() > 2);
+
+        server.restart();
+        await().atMost(SOON).until(before::isLost);
+        first.close();
+        Session<OpcUaAddress> second = station.open(ServerSettings.plain(server.port()), after);
+        monitor(second, 100, "ns=1;s=Counter");
+
+        await().atMost(SOON).until(() -> after.readings(0).size() > 2);
+        assertThat(before.lostReasons()).hasSize(1);
+        assertThat(after.isLost()).isFalse();
+    }
+
+    @Test
+    void aServerThatDoesNothingForAWhileEndsTheSession() throws Exception {
+        Heard heard = new Heard();
+        Session<OpcUaAddress> session = station.open(ServerSettings.plain(server.port()), heard);
+        values(session, "ns=1;s=Double");
+
+        server.ask("block 4000");
+
+        await().atMost(SOON).until(heard::isLost);
+        assertThat(heard.lostReasons()).singleElement().asString().contains("does not answer any more");
+        await().atMost(SOON).until(() -> server.ask("ticks").startsWith("OK"));
+    }
+
+    @Test
     void closingLeavesNothingOnTheServer() throws Exception {
         Session<OpcUaAddress> session = session();
         monitor(session, 100, "ns=1;s=Counter");

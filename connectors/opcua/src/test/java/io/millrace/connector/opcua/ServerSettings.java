@@ -27,7 +27,7 @@ final class ServerSettings {
     }
 
     static OpcUaSettings with(String endpoint, Security security, Identity identity) {
-        return with(endpoint, security, identity, 10, 1000);
+        return with(endpoint, security, identity, 0, 1000);
     }
 
     static OpcUaSettings with(String endpoint, Security security, Identity identity, int queueSize, int batchLimit) {
