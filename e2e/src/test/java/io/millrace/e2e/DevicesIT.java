@@ -37,8 +37,7 @@ class DevicesIT {
     @Test
     void aMessageIsTheSameEverywhereAndDevicesMayDieAndReturn() throws Exception {
         Path certificates = Files.createDirectories(folder.resolve("certificates"));
-        try (Peer oven = Peers.node(
-                                "opcua-server.js", certificates.toString(), "tags=5", "interval=250")
+        try (Peer oven = Peers.node("opcua-server.js", certificates.toString(), "tags=5", "interval=250")
                         .start();
                 Peer press = Peers.node("modbus-serial-server.js").start();
                 HubProcess hub = HubProcess.up(site(oven, press), folder.resolve("data"))) {
@@ -47,8 +46,8 @@ class DevicesIT {
                 awaitGood(hub, TEMPERATURE);
                 awaitGood(hub, PRESSURE);
                 press.ask("set holding 0 1234 1");
-                Mosquitto.publish(hub.mqttPort(), COUNT, "{\"timestamp_ms\":" + System.currentTimeMillis()
-                        + ", \"value\" : 7 }");
+                Mosquitto.publish(
+                        hub.mqttPort(), COUNT, "{\"timestamp_ms\":" + System.currentTimeMillis() + ", \"value\" : 7 }");
                 awaitValue(hub, PRESSURE, 123.4);
                 awaitValue(hub, COUNT, 7);
 
@@ -77,10 +76,7 @@ class DevicesIT {
     }
 
     private Path site(Peer oven, Peer press) {
-        return Sites.write(
-                folder,
-                "devices",
-                """
+        return Sites.write(folder, "devices", """
                 connections:
                   oven:
                     opcua: {endpoint: "opc.tcp://127.0.0.1:%d", security: {policy: none}}
@@ -95,8 +91,7 @@ class DevicesIT {
                     scan: 500ms
                     tags:
                       hydraulic/pressure: {table: holding-register, address: 0, type: uint16, scale: 0.1, unit: bar}
-                """
-                        .formatted(oven.port(), press.port()));
+                """.formatted(oven.port(), press.port()));
     }
 
     /** Every message that mosquitto_sub heard stands in Kafka with the same bytes, and its value in a row. */
@@ -142,8 +137,8 @@ class DevicesIT {
         Map<String, String> states = new TreeMap<>();
         hub.get("/api/connections")
                 .get("connections")
-                .forEach(connection ->
-                        states.put(connection.get("name").asText(), connection.get("state").asText()));
+                .forEach(connection -> states.put(
+                        connection.get("name").asText(), connection.get("state").asText()));
         return states;
     }
 

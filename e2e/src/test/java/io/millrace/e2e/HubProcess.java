@@ -42,8 +42,11 @@ final class HubProcess implements AutoCloseable {
 
     /** The unpacked archive. */
     static Path archive() {
-        Path archive = Path.of(System.getProperty("millrace.archive", "../app/target/millrace/millrace-0.1.0-SNAPSHOT"));
-        assertThat(archive.resolve("bin/millrace")).as("the archive, built by 'package'").isExecutable();
+        Path archive =
+                Path.of(System.getProperty("millrace.archive", "../app/target/millrace/millrace-0.1.0-SNAPSHOT"));
+        assertThat(archive.resolve("bin/millrace"))
+                .as("the archive, built by 'package'")
+                .isExecutable();
         return archive;
     }
 
@@ -58,8 +61,7 @@ final class HubProcess implements AutoCloseable {
 
     /** Runs {@code millrace demo} on free ports and returns when it is ready. */
     static HubProcess demo(Path data) {
-        HubProcess hub =
-                new HubProcess(List.of("demo", "--free-ports", "--data", data.toString()), data, Map.of());
+        HubProcess hub = new HubProcess(List.of("demo", "--free-ports", "--data", data.toString()), data, Map.of());
         hub.start();
         return hub;
     }
@@ -73,7 +75,9 @@ final class HubProcess implements AutoCloseable {
             if (!ended) {
                 process.destroyForcibly();
             }
-            assertThat(ended).as("'millrace %s' ends", String.join(" ", arguments)).isTrue();
+            assertThat(ended)
+                    .as("'millrace %s' ends", String.join(" ", arguments))
+                    .isTrue();
             return new Outcome(process.exitValue(), Files.readString(file));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -194,7 +198,9 @@ final class HubProcess implements AutoCloseable {
 
     String postgresPassword() {
         try {
-            return Files.readString(Path.of(addresses.get("postgresPasswordFile").asText())).trim();
+            return Files.readString(
+                            Path.of(addresses.get("postgresPasswordFile").asText()))
+                    .trim();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -29,10 +29,9 @@ class LifecycleIT {
     }
 
     private static void awaitRows(HubProcess hub, int rows) {
-        await("rows in the historian")
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(Database.number(hub, "select count(*) from millrace.sample"))
-                        .isEqualTo(rows));
+        await("rows in the historian").atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        Database.number(hub, "select count(*) from millrace.sample"))
+                .isEqualTo(rows));
     }
 
     @Test
@@ -111,7 +110,10 @@ class LifecycleIT {
                 "up", site.toString(), "--data", file.resolve("data").toString());
 
         assertThat(outcome.code()).isEqualTo(4);
-        assertThat(outcome.output()).contains("cannot be made").contains("--data DIR").doesNotContain("\tat ");
+        assertThat(outcome.output())
+                .contains("cannot be made")
+                .contains("--data DIR")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -144,7 +146,8 @@ class LifecycleIT {
             awaitRows(hub, 1);
 
             assertThat(HubProcess.run("status", "--data", data).output()).contains("Site 'asked'");
-            assertThat(HubProcess.run("status", "--data", data, "--json").output()).contains("\"health\"");
+            assertThat(HubProcess.run("status", "--data", data, "--json").output())
+                    .contains("\"health\"");
             assertThat(HubProcess.run("tail", "umh/#", "--from-beginning", "--max", "1", "--data", data)
                             .output())
                     .contains(Sites.LOCATION + "/_historian/count")
@@ -162,9 +165,12 @@ class LifecycleIT {
     @Test
     void runsTheArchiveFromAnyFolderThroughALink() throws Exception {
         Path link = Files.createSymbolicLink(
-                folder.resolve("millrace"), HubProcess.archive().resolve("bin/millrace").toAbsolutePath());
+                folder.resolve("millrace"),
+                HubProcess.archive().resolve("bin/millrace").toAbsolutePath());
 
-        Process process = new ProcessBuilder(link.toString(), "version").directory(folder.toFile()).start();
+        Process process = new ProcessBuilder(link.toString(), "version")
+                .directory(folder.toFile())
+                .start();
 
         assertThat(new String(process.getInputStream().readAllBytes())).startsWith("millrace ");
         assertThat(Peers.projectRoot().resolve("millrace")).isExecutable();

@@ -31,11 +31,7 @@ class ManyTagsIT {
     @Test
     void noValueOfTenThousandTagsIsMissing() throws Exception {
         Path certificates = Files.createDirectories(folder.resolve("certificates"));
-        try (Peer server = Peers.node(
-                                "opcua-server.js",
-                                certificates.toString(),
-                                "tags=" + TAGS,
-                                "interval=1000")
+        try (Peer server = Peers.node("opcua-server.js", certificates.toString(), "tags=" + TAGS, "interval=1000")
                         .start();
                 HubProcess hub = HubProcess.up(site(server), folder.resolve("data"))) {
             awaitRows(hub, "every tag has a first value", "select count(distinct tag_id) from millrace.sample", TAGS);
@@ -74,17 +70,13 @@ class ManyTagsIT {
         for (int i = 0; i < TAGS; i++) {
             tags.append("      area-%d/value-%d: {node: \"ns=1;s=Load.%d\"}\n".formatted(i / 100, i % 100, i));
         }
-        return Sites.write(
-                folder,
-                "many",
-                """
+        return Sites.write(folder, "many", """
                 connections:
                   server:
                     opcua: {endpoint: "opc.tcp://127.0.0.1:%d", security: {policy: none}}
                     scan: 500ms
                     tags:
-                %s"""
-                        .formatted(server.port(), tags));
+                %s""".formatted(server.port(), tags));
     }
 
     private static long ticks(Peer server) {

@@ -46,8 +46,8 @@ final class Mosquitto {
     }
 
     private static List<String> command(String program, int port, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                Peers.executable(program, HOW).toString(), "-h", "127.0.0.1", "-p", Integer.toString(port)));
+        List<String> command = new ArrayList<>(
+                List.of(Peers.executable(program, HOW).toString(), "-h", "127.0.0.1", "-p", Integer.toString(port)));
         command.addAll(List.of(more));
         return command;
     }

@@ -14,17 +14,14 @@ final class Sites {
 
     /** A site of this name with whatever else the test needs. */
     static Path write(Path folder, String name, String more) {
-        String text =
-                """
+        String text = """
                 site: %s
                 location: acme/plant
                 log: {port: 0}
                 mqtt: {listeners: [{port: 0}]}
                 historian: {port: 0}
                 console: {port: 0}
-                """
-                                .formatted(name)
-                        + more;
+                """.formatted(name) + more;
         try {
             return Files.writeString(folder.resolve(name + ".yaml"), text);
         } catch (IOException failed) {
