@@ -75,7 +75,7 @@ class DemoIT {
 
                 page.go(hub.console() + "#/namespace/" + TEMPERATURE);
                 page.eval("location.reload()");
-                page.until("the detail shows the tag", TEXT + ".includes('opc.tcp://127.0.0.1')");
+                page.until("the detail shows the tag", TEXT + ".includes('Kiln1.Burner.Temperature')");
                 String before = page.eval(TEXT).asText();
                 page.until("the page lives", TEXT + " !== " + HubProcess.JSON.writeValueAsString(before));
                 page.until("the trend draws", DRAWN);

@@ -22,13 +22,13 @@ class HistorianAwayIT {
         // given a hub whose PostgreSQL is another hub's, so that stopping that hub takes it away
         try (HubProcess database =
                 HubProcess.up(Sites.write(folder, "database", ""), folder.resolve("database-data"))) {
-            Path password = Files.writeString(folder.resolve("password"), database.postgresPassword());
+            Path password = database.data().resolve("historian/password");
             Path site = Sites.write(folder, "plant", "");
             String text = Files.readString(site)
                     .replace(
                             "historian: {port: 0}",
                             "historian: {jdbc: \"%s\", user: %s, password: \"${file:%s}\"}"
-                                    .formatted(database.jdbcUrl(), database.postgresUser(), password));
+                                    .formatted(database.jdbcUrl(), "millrace", password));
             Files.writeString(site, text);
             int port = Integer.parseInt(database.jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1"));
             try (HubProcess hub = HubProcess.up(site, folder.resolve("plant-data"))) {

@@ -176,7 +176,14 @@ public final class Hub implements AutoCloseable {
             progress.step("console: ready");
             return console;
         } catch (ConsoleException failed) {
-            throw new HubException("console.port: " + failed.getMessage(), failed);
+            String key =
+                    switch (failed.reason()) {
+                        case PORT_OCCUPIED -> "console.port: ";
+                        case ADDRESS_UNUSABLE -> "console.host: ";
+                        case UNPROTECTED -> "console.users: ";
+                        case INTERNAL -> "console: ";
+                    };
+            throw new HubException(key + failed.getMessage(), failed);
         }
     }
 
