@@ -3,7 +3,6 @@ package io.millrace.historian;
 import io.millrace.historian.database.Database;
 import io.millrace.historian.database.ReaderRole;
 import io.millrace.historian.embedded.EmbeddedPostgres;
-import io.millrace.historian.query.SqlQueries;
 import io.millrace.historian.sink.HistorianSink;
 import io.millrace.model.LogSink;
 import io.millrace.model.LogWriter;
@@ -60,25 +59,25 @@ public final class Historian implements AutoCloseable, MetricSource {
      * @param quarantine takes the records that cannot be stored
      * @throws io.millrace.model.ProblemException when the embedded PostgreSQL cannot start; see {@link
      *     EmbeddedPostgres#start}
-     * @throws HistorianUnavailableException when the embedded PostgreSQL refuses its schema
+     * @throws io.millrace.historian.database.HistorianUnavailableException when the embedded PostgreSQL refuses its schema
      */
     public static Historian start(HistorianSettings settings, Namespace namespace, LogWriter quarantine, Clock clock) {
         if (settings instanceof HistorianSettings.Embedded embedded) {
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(embedded);
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(embedded.folder(), embedded.host(), embedded.port());
+            Database database = Database.ofOurs(
+                    postgres.jdbcUrl(), postgres.user(), postgres.password(), postgres.readerPassword());
+            Historian historian = new Historian(settings, postgres, database, namespace, quarantine, clock);
             try {
-                Database database = new Database(
-                        postgres.jdbcUrl(), postgres.user(), postgres.password(), postgres.readerPassword());
-                Historian historian = new Historian(settings, postgres, database, namespace, quarantine, clock);
                 historian.keeper.firstContact();
                 historian.keeper.start();
                 return historian;
             } catch (RuntimeException failed) {
-                postgres.close();
+                historian.close();
                 throw failed;
             }
         }
         HistorianSettings.External external = (HistorianSettings.External) settings;
-        Database database = new Database(external.jdbcUrl(), external.user(), external.password(), null);
+        Database database = Database.ofOurs(external.jdbcUrl(), external.user(), external.password(), null);
         Historian historian = new Historian(settings, null, database, namespace, quarantine, clock);
         historian.keeper.start();
         return historian;
@@ -130,12 +129,13 @@ public final class Historian implements AutoCloseable, MetricSource {
         return metrics;
     }
 
-    /** Stops in reverse order; an embedded PostgreSQL shuts down in a few seconds. Idempotent. */
+    /** Stops within some seconds even when the database hangs: what is under way then is broken off. Idempotent. */
     @Override
     public void close() {
-        keeper.close();
         sink.close();
+        keeper.close();
         queries.close();
+        database.close();
         if (postgres != null) {
             postgres.close();
         }

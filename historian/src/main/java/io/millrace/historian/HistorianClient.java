@@ -1,21 +1,22 @@
 package io.millrace.historian;
 
 import io.millrace.historian.database.Database;
-import io.millrace.historian.query.SqlQueries;
 import io.millrace.model.settings.Secret;
 
 /** Asks a historian that another process runs; changes nothing there. Thread-safe. */
 public final class HistorianClient implements AutoCloseable {
 
+    private final Database database;
     private final SqlQueries queries;
 
-    private HistorianClient(SqlQueries queries) {
-        this.queries = queries;
+    private HistorianClient(Database database) {
+        this.database = database;
+        this.queries = new SqlQueries(database);
     }
 
     /** Prepares to ask; the first question connects. */
     public static HistorianClient open(String jdbcUrl, String user, Secret password) {
-        return new HistorianClient(new SqlQueries(Database.ofAnother(jdbcUrl, user, password)));
+        return new HistorianClient(Database.ofAnother(jdbcUrl, user, password));
     }
 
     public Queries queries() {
@@ -25,5 +26,6 @@ public final class HistorianClient implements AutoCloseable {
     @Override
     public void close() {
         queries.close();
+        database.close();
     }
 }

@@ -17,6 +17,9 @@ public sealed interface HistorianSettings {
     /** How long samples and events are kept; whole days, at least one. */
     Duration retention();
 
+    /** A hundred years. */
+    int LONGEST_DAYS = 36_500;
+
     /**
      * A PostgreSQL of our own, run as a separate process.
      *
@@ -51,7 +54,9 @@ public sealed interface HistorianSettings {
         private static final List<String> REFUSED = List.of(
                 "socketfactory",
                 "sslfactory",
+                "sslhostnameverifier",
                 "sslpasswordcallback",
+                "service",
                 "authenticationpluginclassname",
                 "xmlfactoryfactory",
                 "loggerfile",
@@ -63,12 +68,18 @@ public sealed interface HistorianSettings {
         public External {
             Objects.requireNonNull(user);
             Objects.requireNonNull(password);
-            if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
-                throw refused(
-                        "'" + jdbcUrl.replaceAll("[?].*", "") + "' is no PostgreSQL address.",
-                        "Write jdbc:postgresql://host:5432/database.");
-            }
             int question = jdbcUrl.indexOf('?');
+            String address = question < 0 ? jdbcUrl : jdbcUrl.substring(0, question);
+            // First, so that a password written there is not shown.
+            if (address.contains("@")) {
+                throw refused(
+                        "The historian's JDBC URL holds an '@'.",
+                        "Write jdbc:postgresql://host:5432/database; user and password have keys of their own.");
+            }
+            if (!address.startsWith("jdbc:postgresql:")) {
+                throw refused(
+                        "'" + address + "' is no PostgreSQL address.", "Write jdbc:postgresql://host:5432/database.");
+            }
             for (String property : question < 0
                     ? new String[0]
                     : jdbcUrl.substring(question + 1).split("&", -1)) {
@@ -87,9 +98,15 @@ public sealed interface HistorianSettings {
         if (retention.toDays() < 1) {
             throw refused("A retention of " + retention + " is too short.", "Keep at least one day: 1d.");
         }
+        if (retention.toDays() > LONGEST_DAYS) {
+            throw refused("A retention of " + retention + " is too long.", "Keep at most a hundred years: 36500d.");
+        }
     }
 
     private static boolean isLoopback(String host) {
+        if (host.isBlank()) {
+            return false;
+        }
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {

@@ -2,6 +2,7 @@ package io.millrace.historian;
 
 import io.millrace.historian.database.Database;
 import io.millrace.historian.database.Failures;
+import io.millrace.historian.database.HistorianUnavailableException;
 import io.millrace.historian.database.Partitions;
 import io.millrace.historian.database.TagDescriptions;
 import io.millrace.model.TagInfo;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the database in order, on one thread: looks every few seconds whether it answers, makes the partitions of the
- * coming days, drops those past their retention, and writes what the site file says of the tags.
+ * coming days, drops those past their retention, and writes what the site file says of the tags. After each outage all
+ * of it is done again, since another database may have come back.
  */
 final class Keeper implements AutoCloseable {
 
@@ -33,7 +35,15 @@ final class Keeper implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration TIDY = Duration.ofHours(1);
+    private static final Duration TIDY_AGAIN = Duration.ofMinutes(1);
     private static final int DAYS_AHEAD = 3;
+
+    /** What was seen at the last look, as one. */
+    private record Seen(
+            HistorianHealth.State state,
+            Instant since,
+            String message,
+            @Nullable String lastError) {}
 
     private final Database database;
     private final Clock clock;
@@ -44,21 +54,22 @@ final class Keeper implements AutoCloseable {
         return keeper;
     });
 
-    private volatile @Nullable List<TagInfo> untold;
-    private volatile HistorianHealth.State state = HistorianHealth.State.CONNECTING;
-    private volatile Instant since;
-    private volatile String message = "No contact yet.";
-    private volatile @Nullable String lastError;
+    private volatile List<TagInfo> described = List.of();
+    private volatile Seen seen;
+    // Below: of the one thread alone.
+    private @Nullable Connection connection;
+    private @Nullable List<TagInfo> written;
     private @Nullable Instant tidied;
+    private Duration tidyAfter = TIDY;
 
     Keeper(Database database, Clock clock, Supplier<LocalDate> firstKept) {
         this.database = database;
         this.clock = clock;
         this.firstKept = firstKept;
-        this.since = clock.instant();
+        this.seen = new Seen(HistorianHealth.State.CONNECTING, clock.instant(), "No contact yet.", null);
     }
 
-    /** Migrates and tidies at once, in the caller's thread. */
+    /** Migrates and tidies at once, in the caller's thread; before {@link #start}. */
     void firstContact() {
         try {
             keep();
@@ -72,11 +83,12 @@ final class Keeper implements AutoCloseable {
     }
 
     void describe(List<TagInfo> tags) {
-        untold = List.copyOf(tags);
+        described = List.copyOf(tags);
     }
 
     HistorianHealth health(int restarts) {
-        return new HistorianHealth(state, since, message, lastError, restarts);
+        Seen now = seen;
+        return new HistorianHealth(now.state, now.since, now.message, now.lastError, restarts);
     }
 
     private void look() {
@@ -92,69 +104,102 @@ final class Keeper implements AutoCloseable {
     }
 
     private void keep() throws SQLException {
-        try (Connection connection = database.open("keeper", ANSWER)) {
-            try (Statement ask = connection.createStatement()) {
+        boolean whole = false;
+        try {
+            Connection open = connected();
+            try (Statement ask = open.createStatement()) {
                 ask.execute("SELECT 1 FROM millrace.log_offset LIMIT 1");
             }
-            Instant now = clock.instant();
-            if (tidied == null || now.isAfter(tidied.plus(TIDY))) {
-                tidy(connection, now);
-                tidied = now;
+            tidyWhenDue(open);
+            List<TagInfo> tags = described;
+            if (tags != written) {
+                TagDescriptions.write(open, tags);
+                written = tags;
             }
-            List<TagInfo> tags = untold;
-            if (tags != null) {
-                TagDescriptions.write(connection, tags);
-                if (untold == tags) {
-                    untold = null;
-                }
-            }
+            whole = true;
             enter(HistorianHealth.State.READY, "Answers at " + database.where() + ".");
+        } finally {
+            if (!whole) {
+                Database.closeQuietly(connection);
+                connection = null;
+                written = null;
+                tidied = null;
+            }
         }
     }
 
-    private void tidy(Connection connection, Instant now) throws SQLException {
+    private Connection connected() {
+        Connection open = connection;
+        if (open == null) {
+            open = database.open("keeper", ANSWER);
+            connection = open;
+        }
+        return open;
+    }
+
+    private void tidyWhenDue(Connection open) throws SQLException {
+        Instant now = clock.instant();
+        Instant last = tidied;
+        // Before the last time: the clock was set back.
+        if (last == null || now.isBefore(last) || now.isAfter(last.plus(tidyAfter))) {
+            tidyAfter = tidy(open, now) ? TIDY : TIDY_AGAIN;
+            tidied = now;
+        }
+    }
+
+    /** @return false when someone was in the way: the sink makes the days it needs itself, so nothing is lost */
+    private boolean tidy(Connection open, Instant now) throws SQLException {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         List<LocalDate> days =
                 IntStream.rangeClosed(0, DAYS_AHEAD).mapToObj(today::plusDays).toList();
-        for (Partitions.Table table : Partitions.Table.values()) {
-            Partitions.make(connection, table, days);
-        }
         try {
-            Partitions.dropBefore(connection, firstKept.get());
+            for (Partitions.Table table : Partitions.Table.values()) {
+                Partitions.make(open, table, days);
+            }
+            Partitions.dropBefore(open, firstKept.get());
+            return true;
         } catch (SQLException busy) {
-            if (Failures.isConnectionLost(busy)) {
+            if (Failures.isConnectionLost(busy) || Failures.isMissingSchema(busy)) {
                 throw busy;
             }
-            log.atWarn().addKeyValue("why", Failures.words(busy)).log("old history could not be dropped yet");
+            log.atWarn()
+                    .addKeyValue("why", Failures.words(busy))
+                    .log("the historian's days could not be put in order yet; tried again in a minute");
+            return false;
         }
     }
 
     private void away(HistorianUnavailableException failed) {
-        lastError = failed.getMessage();
-        if (enter(HistorianHealth.State.UNAVAILABLE, failed.getMessage() + " The log keeps the records meanwhile.")) {
-            log.atWarn().addKeyValue("why", failed.getMessage()).log("the historian's database is away");
+        if (thread.isShutdown()) {
+            return;
+        }
+        String why = String.valueOf(failed.getMessage());
+        if (enter(HistorianHealth.State.UNAVAILABLE, why + " The log keeps the records meanwhile.", why)) {
+            log.atWarn().addKeyValue("why", why).log("the historian's database is away");
         }
     }
 
-    private boolean enter(HistorianHealth.State next, String sentence) {
-        boolean changed = state != next;
-        if (changed) {
-            if (state == HistorianHealth.State.UNAVAILABLE) {
-                log.atInfo().addKeyValue("where", database.where()).log("the historian's database is back");
-            }
-            since = clock.instant();
-            state = next;
+    private void enter(HistorianHealth.State next, String message) {
+        boolean wasAway = seen.state == HistorianHealth.State.UNAVAILABLE;
+        if (enter(next, message, seen.lastError) && wasAway) {
+            log.atInfo().addKeyValue("where", database.where()).log("the historian's database is back");
         }
-        message = sentence;
+    }
+
+    private boolean enter(HistorianHealth.State next, String message, @Nullable String lastError) {
+        Seen before = seen;
+        boolean changed = before.state != next;
+        seen = new Seen(next, changed ? clock.instant() : before.since, message, lastError);
         return changed;
     }
 
+    /** Lets what is under way end within a second; closing the database breaks off the rest. */
     @Override
     public void close() {
         thread.shutdownNow();
         try {
-            if (!thread.awaitTermination(3, TimeUnit.SECONDS)) {
-                log.warn("the historian's keeper is still busy and is left behind");
+            if (thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                Database.closeQuietly(connection);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

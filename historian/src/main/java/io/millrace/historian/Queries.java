@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What people ask of history. Thread-safe. Every method is bounded by a statement time-out and throws {@link
- * HistorianUnavailableException} when the database cannot be reached.
+ * io.millrace.historian.database.HistorianUnavailableException} when the database cannot be reached.
  */
 public interface Queries {
 
@@ -25,9 +25,9 @@ public interface Queries {
     Snapshot snapshot();
 
     /**
-     * Runs a statement of a person in a read-only transaction.
+     * Runs one statement of a person in a read-only transaction.
      *
-     * @param maxRows more are cut, and the table says so
+     * @param maxRows more are cut, and the table says so; so is what exceeds some megabytes of text
      * @throws io.millrace.model.ProblemException {@code sql-refused}, with the database's own words and position
      */
     Table sql(String statement, int maxRows);
@@ -41,5 +41,9 @@ public interface Queries {
     }
 
     /** The answer to a statement: every cell as text, null where the database has null. */
-    record Table(List<String> columns, List<List<String>> rows, boolean cut) {}
+    record Table(List<String> columns, List<List<String>> rows, boolean cut) {
+        public Table {
+            columns = List.copyOf(columns);
+        }
+    }
 }

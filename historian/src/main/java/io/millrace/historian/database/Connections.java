@@ -1,6 +1,5 @@
 package io.millrace.historian.database;
 
-import io.millrace.historian.HistorianUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few connections for questions, each used by one thread at a time. One that failed is thrown away, and the question
@@ -53,7 +53,7 @@ public final class Connections implements AutoCloseable {
                 }
             }
             try {
-                return ask(database.open("questions", answerWithin), question);
+                return ask(fresh(), question);
             } catch (SQLException failure) {
                 throw database.unavailable(failure);
             }
@@ -65,12 +65,8 @@ public final class Connections implements AutoCloseable {
     private <T> T ask(Connection connection, Question<T> question) throws SQLException {
         boolean whole = false;
         try {
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setAutoCommit(false);
             T answer = question.ask(connection);
             connection.rollback();
-            connection.setAutoCommit(true);
             whole = true;
             return answer;
         } finally {
@@ -79,6 +75,19 @@ public final class Connections implements AutoCloseable {
             } else {
                 Database.closeQuietly(connection);
             }
+        }
+    }
+
+    private Connection fresh() throws SQLException {
+        Connection connection = database.open("questions", answerWithin);
+        try {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException failed) {
+            Database.closeQuietly(connection);
+            throw failed;
         }
     }
 
@@ -99,7 +108,7 @@ public final class Connections implements AutoCloseable {
                 new SQLException(why));
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Connection takeIdle() {
+    private synchronized @Nullable Connection takeIdle() {
         return idle.pollFirst();
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.historian.database;
 
-import io.millrace.historian.HistorianUnavailableException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

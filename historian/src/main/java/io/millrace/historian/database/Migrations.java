@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the schema {@code millrace} to the version this program knows. A lock keeps two hubs from doing it at once, a
  * checksum keeps released files from changing, one transaction per file keeps a failure from leaving half a schema.
- * Eighty lines of our own, since a migration framework would weigh more than the rest of this module.
+ * A few lines of our own, since a migration framework would weigh more than the rest of this module.
  */
 final class Migrations {
 
@@ -39,15 +39,10 @@ final class Migrations {
      */
     static void apply(Connection connection) throws SQLException {
         checkServer(connection);
-        connection.setAutoCommit(false);
-        try {
-            prepare(connection);
-            for (int version = 1; version <= FILES.size(); version++) {
-                step(connection, version);
-            }
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
+        Transactions.run(connection, () -> prepare(connection));
+        for (int version = 1; version <= FILES.size(); version++) {
+            int next = version;
+            Transactions.run(connection, () -> step(connection, next));
         }
     }
 
@@ -84,7 +79,6 @@ final class Migrations {
                 throw schema("its version " + version + " differs from " + FILES.get(version - 1));
             }
         }
-        connection.commit();
     }
 
     private static void step(Connection connection, int version) throws SQLException {
@@ -103,7 +97,6 @@ final class Migrations {
             }
             log.atInfo().addKeyValue("version", version).log("historian schema migrated");
         }
-        connection.commit();
     }
 
     private static void lock(Connection connection) throws SQLException {

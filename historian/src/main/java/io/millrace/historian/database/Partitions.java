@@ -40,25 +40,27 @@ public final class Partitions {
 
     private static final Logger log = LoggerFactory.getLogger(Partitions.class);
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
+    private static final int AT_A_TIME = 100;
     private static final Pattern NAME = Pattern.compile("(?:sample|event)_(\\d{8})");
 
     private Partitions() {}
 
-    /** Makes the days that are missing, in a transaction of its own. The connection must not be in one. */
+    /**
+     * Makes the days that are missing, some at a time: every new table costs locks until its transaction ends, and
+     * PostgreSQL has room for a few thousand. The connection must not be in a transaction.
+     */
     public static void make(Connection connection, Table table, Collection<LocalDate> days) throws SQLException {
-        boolean autoCommit = connection.getAutoCommit();
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_xact_lock(" + Database.SCHEMA_LOCK + ")");
-            for (LocalDate day : new TreeSet<>(days)) {
-                make(statement, table, day);
-            }
-            connection.commit();
-        } catch (SQLException failed) {
-            connection.rollback();
-            throw failed;
-        } finally {
-            connection.setAutoCommit(autoCommit);
+        List<LocalDate> sorted = List.copyOf(new TreeSet<>(days));
+        for (int from = 0; from < sorted.size(); from += AT_A_TIME) {
+            List<LocalDate> some = sorted.subList(from, Math.min(sorted.size(), from + AT_A_TIME));
+            Transactions.run(connection, () -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SELECT pg_advisory_xact_lock(" + Database.SCHEMA_LOCK + ")");
+                    for (LocalDate day : some) {
+                        make(statement, table, day);
+                    }
+                }
+            });
         }
     }
 

@@ -25,7 +25,22 @@ public final class ReaderRole {
      * @return whether the role is there and we may act as it
      */
     static boolean ensure(Connection connection, @Nullable Secret password) throws SQLException {
-        connection.setAutoCommit(false);
+        try {
+            Transactions.run(connection, () -> grant(connection, password));
+            return true;
+        } catch (SQLException refused) {
+            if (Failures.isConnectionLost(refused)) {
+                throw refused;
+            }
+            log.atInfo()
+                    .addKeyValue("why", Failures.words(refused))
+                    .log("the role millrace_reader could not be made; statements of people run as the hub's own user,"
+                            + " read-only");
+            return false;
+        }
+    }
+
+    private static void grant(Connection connection, @Nullable Secret password) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_xact_lock(" + Database.SCHEMA_LOCK + ")");
             statement.execute("DO $$ BEGIN IF to_regrole('" + NAME + "') IS NULL THEN CREATE ROLE " + NAME
@@ -43,20 +58,6 @@ public final class ReaderRole {
                     + " pg_has_role(current_user, '" + NAME + "', 'MEMBER') THEN GRANT " + NAME
                     + " TO CURRENT_USER; END IF; END $$");
             statement.execute("SET LOCAL ROLE " + NAME);
-            connection.commit();
-            return true;
-        } catch (SQLException refused) {
-            connection.rollback();
-            if (Failures.isConnectionLost(refused)) {
-                throw refused;
-            }
-            log.atInfo()
-                    .addKeyValue("why", Failures.words(refused))
-                    .log("the role millrace_reader could not be made; statements of people run as the hub's own user,"
-                            + " read-only");
-            return false;
-        } finally {
-            connection.setAutoCommit(true);
         }
     }
 }

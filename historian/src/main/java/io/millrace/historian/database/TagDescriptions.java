@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the site file says of the tags, in the table {@code tag}. No state. */
 public final class TagDescriptions {
@@ -14,7 +15,10 @@ public final class TagDescriptions {
 
     /** Writes all of them, making tags that have no sample yet, in one transaction. The connection must not be in one. */
     public static void write(Connection connection, List<TagInfo> tags) throws SQLException {
-        connection.setAutoCommit(false);
+        Transactions.run(connection, () -> upsert(connection, tags));
+    }
+
+    private static void upsert(Connection connection, List<TagInfo> tags) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(
                 "INSERT INTO millrace.tag AS t (topic, location, contract, name, unit, description, attributes)"
                         + " VALUES (?, ?, ?, ?, ?, ?, jsonb_build_object('connection', ?::text, 'address', ?::text))"
@@ -30,19 +34,17 @@ public final class TagDescriptions {
                 upsert.setString(2, tag.topic().location());
                 upsert.setString(3, tag.topic().contract());
                 upsert.setString(4, tag.topic().name());
-                upsert.setString(5, tag.unit());
-                upsert.setString(6, tag.description());
-                upsert.setString(7, tag.connection());
-                upsert.setString(8, tag.address());
+                upsert.setString(5, storable(tag.unit()));
+                upsert.setString(6, storable(tag.description()));
+                upsert.setString(7, Nul.outOfText(tag.connection()));
+                upsert.setString(8, Nul.outOfText(tag.address()));
                 upsert.addBatch();
             }
             upsert.executeBatch();
-            connection.commit();
-        } catch (SQLException failed) {
-            connection.rollback();
-            throw failed;
-        } finally {
-            connection.setAutoCommit(true);
         }
+    }
+
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null ? null : Nul.outOfText(text);
     }
 }

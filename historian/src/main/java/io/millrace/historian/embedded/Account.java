@@ -51,7 +51,8 @@ record Account(String words, List<String> prefix, int user, int group) {
                 throw Problem.of(
                                 "postgres-unusable",
                                 "The embedded PostgreSQL cannot run here: " + outcome.output() + ".",
-                                "Use a PostgreSQL of your own and give its JDBC URL in historian.jdbc.")
+                                "Give the data folder to the user the hub runs as, or use a PostgreSQL of your own and"
+                                        + " give its JDBC URL in historian.jdbc.")
                         .asException();
             }
             return self;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -46,7 +47,7 @@ final class Commands {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
             return new Outcome(130, "interrupted");
-        } catch (java.util.concurrent.ExecutionException | TimeoutException noOutput) {
+        } catch (ExecutionException | TimeoutException noOutput) {
             return new Outcome(process.exitValue(), "");
         }
     }

@@ -19,14 +19,17 @@ final class Postmaster {
 
     private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
     private static final int REMEMBERED = 30;
-    private static final Duration FAST = Duration.ofSeconds(6);
-    private static final Duration IMMEDIATE = Duration.ofSeconds(2);
+    private static final Duration FAST = Duration.ofSeconds(4);
+    private static final Duration IMMEDIATE = Duration.ofSeconds(1);
 
     private final Process process;
+    private final Thread reader;
     private final Deque<String> lastLines = new ArrayDeque<>();
 
     private Postmaster(Process process) {
         this.process = process;
+        this.reader = new Thread(this::readOutput, "millrace-postgres-output");
+        this.reader.setDaemon(true);
     }
 
     static Postmaster start(Installation installation, Account account, Path data, String host, int port)
@@ -62,9 +65,7 @@ final class Postmaster {
         Process process = Commands.prepare(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         Postmaster postmaster = new Postmaster(process);
-        Thread reader = new Thread(postmaster::readOutput, "millrace-postgres-output");
-        reader.setDaemon(true);
-        reader.start();
+        postmaster.reader.start();
         return postmaster;
     }
 
@@ -80,26 +81,43 @@ final class Postmaster {
         return process.waitFor();
     }
 
-    /** What it said last, for an error message. */
-    String lastWords() {
+    /** What it said last, for an error message; all of it when it has ended. */
+    String lastWords() throws InterruptedException {
+        if (!process.isAlive()) {
+            reader.join(1_000);
+        }
         synchronized (lastLines) {
             return String.join("; ", lastLines);
         }
     }
 
-    /** Fast shutdown: transactions are broken off, everything committed is written. Harsher when that takes long. */
-    void stop() throws InterruptedException {
+    /**
+     * Fast shutdown: transactions are broken off, everything committed is written. Harsher when that takes long.
+     *
+     * @return false when it had to be killed
+     */
+    boolean stop() throws InterruptedException {
         if (process.isAlive()) {
             Commands.signal("INT", process.pid());
         }
-        if (!process.waitFor(FAST.toMillis(), TimeUnit.MILLISECONDS)) {
-            log.atWarn()
-                    .log("PostgreSQL does not stop within 6 s and is cut short; it repairs itself at the next start");
-            Commands.signal("QUIT", process.pid());
-            if (!process.waitFor(IMMEDIATE.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor(1, TimeUnit.SECONDS);
-            }
+        if (process.waitFor(FAST.toMillis(), TimeUnit.MILLISECONDS)) {
+            reader.join(1_000);
+            return true;
         }
+        log.atWarn()
+                .addKeyValue("seconds", FAST.toSeconds())
+                .log("PostgreSQL does not stop in time and is cut short; it repairs itself at the next start");
+        Commands.signal("QUIT", process.pid());
+        if (process.waitFor(IMMEDIATE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        kill();
+        process.waitFor(1, TimeUnit.SECONDS);
+        return false;
+    }
+
+    void kill() {
+        process.destroyForcibly();
     }
 
     private void readOutput() {

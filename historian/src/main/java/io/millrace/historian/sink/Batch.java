@@ -1,6 +1,7 @@
 package io.millrace.historian.sink;
 
 import io.millrace.model.Message;
+import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import io.millrace.model.Sample;
 import io.millrace.model.StoredRecord;
@@ -24,6 +25,10 @@ record Batch(List<Entry> entries, List<Refusal> refusals, int tooOld, Set<Long> 
         refusals = List.copyOf(refusals);
     }
 
+    int days() {
+        return sampleDays.size() + eventDays.size();
+    }
+
     /** @param earliestMicros what lies before is not stored; microseconds since 1970 */
     static Batch decode(List<StoredRecord> records, RecordDecoder decoder, long earliestMicros) {
         List<Entry> entries = new ArrayList<>(records.size());
@@ -37,6 +42,11 @@ record Batch(List<Entry> entries, List<Refusal> refusals, int tooOld, Set<Long> 
                 message = decoder.decode(record);
             } catch (ProblemException unusable) {
                 refusals.add(new Refusal(record, unusable.problem()));
+                continue;
+            } catch (RuntimeException fault) {
+                // A fault of ours must not stop the neighbours, now and at every new attempt.
+                refusals.add(new Refusal(
+                        record, Problem.of("record-undecodable", "The record cannot be read: " + fault + ".")));
                 continue;
             }
             if (message instanceof Message.Samples samples) {

@@ -1,6 +1,7 @@
 package io.millrace.historian.sink;
 
 import io.millrace.historian.database.Failures;
+import io.millrace.historian.database.Nul;
 import io.millrace.model.Message;
 import io.millrace.model.Problem;
 import io.millrace.model.Sample;

@@ -1,8 +1,8 @@
 package io.millrace.historian.sink;
 
-import io.millrace.historian.HistorianUnavailableException;
 import io.millrace.historian.database.Database;
 import io.millrace.historian.database.Failures;
+import io.millrace.historian.database.HistorianUnavailableException;
 import io.millrace.historian.database.Partitions;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogSink;
@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,14 +33,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Commits do not wait for the disk ({@code synchronous_commit = off}). A crash of PostgreSQL may so undo the last
  * half second of commits, rows and offsets together; the log still has the records. What must not happen is to go on
- * behind such a hole: therefore a new connection first compares what the database has with what was stored, and refuses
- * the batch when it has less. The follower then asks for the positions and reads the hole again.
+ * behind such a hole, or to store a partition that another hub has taken over: therefore each transaction begins by
+ * moving the offsets on from where they were last seen, and ends there when they are elsewhere. The follower then asks
+ * for the positions and reads again.
  *
  * <p>One connection, one batch at a time; further callers wait.
  */
 public final class HistorianSink implements LogSink, AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    /** Every day costs locks for as long as the transaction lasts, and PostgreSQL has room for a few thousand. */
+    private static final int MAX_DAYS = 400;
 
     private final Database database;
     private final Clock clock;
@@ -52,7 +56,9 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Long> sampleDays = new HashSet<>();
     private final Set<Long> eventDays = new HashSet<>();
-    private final Map<LogPartition, Long> stored = new HashMap<>();
+    /** Where the database's offsets were when last seen. */
+    private final Map<LogPartition, Long> known = new HashMap<>();
+
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
 
@@ -80,11 +86,12 @@ public final class HistorianSink implements LogSink, AutoCloseable {
             Map<LogPartition, Long> positions = Offsets.read(open);
             open.rollback();
             positions.keySet().retainAll(Set.copyOf(partitions));
-            stored.keySet().removeAll(partitions);
-            stored.putAll(positions);
+            known.keySet().removeAll(Set.copyOf(partitions));
+            known.putAll(positions);
             return positions;
         } catch (SQLException failure) {
-            throw broken(failure);
+            forget();
+            throw database.unavailable(failure);
         } finally {
             lock.unlock();
         }
@@ -93,38 +100,57 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     @Override
     public void store(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception {
         lock.lockInterruptibly();
+        boolean whole = false;
         try {
-            long start = System.nanoTime();
-            Batch batch = Batch.decode(records, decoder, firstKept.get().toEpochDay() * Batch.DAY_MICROS);
-            BatchWriter.Result result = commit(batch, next);
-            stored.putAll(next);
-            counts.samples.add(result.samples());
-            counts.events.add(result.events());
-            counts.duplicates.add(result.duplicates());
-            counts.quarantined.add(
-                    result.refusals().size() + (long) batch.refusals().size());
-            counts.tooOld.add(batch.tooOld());
-            counts.batches.increment();
-            counts.storeMicros.add((System.nanoTime() - start) / 1000);
+            storeInParts(records, next);
+            whole = true;
         } catch (SQLException failure) {
-            counts.failures.increment();
-            throw broken(failure);
-        } catch (Exception failure) {
-            counts.failures.increment();
-            forget();
-            throw failure;
+            throw database.unavailable(failure);
         } finally {
+            if (!whole) {
+                counts.failures.increment();
+                forget();
+            }
             lock.unlock();
         }
     }
 
+    /** In one transaction, unless the records of many days come at once. */
+    private void storeInParts(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception {
+        Batch batch = Batch.decode(records, decoder, firstKept.get().toEpochDay() * Batch.DAY_MICROS);
+        if (batch.days() > MAX_DAYS) {
+            int middle = records.size() / 2;
+            List<StoredRecord> first = records.subList(0, middle);
+            storeInParts(first, after(first));
+            storeInParts(records.subList(middle, records.size()), next);
+            return;
+        }
+        long start = System.nanoTime();
+        BatchWriter.Result result = commit(batch, next);
+        known.putAll(next);
+        counts.samples.add(result.samples());
+        counts.events.add(result.events());
+        counts.duplicates.add(result.duplicates());
+        counts.quarantined.add(
+                result.refusals().size() + (long) batch.refusals().size());
+        counts.tooOld.add(batch.tooOld());
+        counts.batches.increment();
+        counts.storeMicros.add((System.nanoTime() - start) / 1000);
+    }
+
+    private static Map<LogPartition, Long> after(List<StoredRecord> records) {
+        Map<LogPartition, Long> after = new HashMap<>();
+        records.forEach(record -> after.put(record.partition(), record.offset() + 1));
+        return after;
+    }
+
     private BatchWriter.Result commit(Batch batch, Map<LogPartition, Long> next) throws Exception {
-        Connection open = verified();
+        Connection open = connected();
         tags.learn(open, batch.entries());
         makeDays(open, batch);
         BatchWriter.Result result;
         try {
-            result = writer.write(open, batch.entries());
+            result = advanceAndWrite(open, batch, next);
         } catch (SQLException refused) {
             if (!Failures.isMissingPartition(refused)) {
                 throw refused;
@@ -134,7 +160,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
             sampleDays.clear();
             eventDays.clear();
             makeDays(open, batch);
-            result = writer.write(open, batch.entries());
+            result = advanceAndWrite(open, batch, next);
         }
         List<Refusal> refusals = new ArrayList<>(batch.refusals());
         refusals.addAll(result.refusals());
@@ -142,9 +168,23 @@ public final class HistorianSink implements LogSink, AutoCloseable {
             // Before the offsets move past them.
             quarantine.write(refusals);
         }
-        Offsets.write(open, next);
         open.commit();
         return result;
+    }
+
+    private BatchWriter.Result advanceAndWrite(Connection open, Batch batch, Map<LogPartition, Long> next)
+            throws SQLException {
+        Optional<LogPartition> elsewhere = Offsets.advance(open, known, next);
+        if (elsewhere.isPresent()) {
+            LogPartition partition = elsewhere.get();
+            throw new HistorianUnavailableException(
+                    "The historian's database at " + database.where() + " has " + partition + " stored up to "
+                            + Offsets.read(open).get(partition) + " where " + known.get(partition)
+                            + " was expected: another hub stores it too, or a crash undid what was written last."
+                            + " The place is asked for again.",
+                    new SQLException("the offset was changed by someone else"));
+        }
+        return writer.write(open, batch.entries());
     }
 
     private void makeDays(Connection open, Batch batch) throws SQLException {
@@ -164,27 +204,6 @@ public final class HistorianSink implements LogSink, AutoCloseable {
                             .toList());
             known.addAll(wanted);
         }
-    }
-
-    /** A connection to a database that has everything we stored. */
-    private Connection verified() throws SQLException {
-        boolean fresh = connection == null;
-        Connection open = connected();
-        if (fresh && !stored.isEmpty()) {
-            Map<LogPartition, Long> found = Offsets.read(open);
-            open.rollback();
-            for (Map.Entry<LogPartition, Long> entry : stored.entrySet()) {
-                Long there = found.get(entry.getKey());
-                if (there == null || there < entry.getValue()) {
-                    throw new HistorianUnavailableException(
-                            "The historian's database at " + database.where() + " came back with less than was stored ("
-                                    + entry.getKey() + " up to " + there + " instead of " + entry.getValue()
-                                    + "): the rest is stored again from the log.",
-                            new SQLException("commits were lost in a crash, or the database was replaced"));
-                }
-            }
-        }
-        return open;
     }
 
     private Connection connected() throws SQLException {
@@ -211,11 +230,6 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         return fresh;
     }
 
-    private HistorianUnavailableException broken(SQLException failure) {
-        forget();
-        return database.unavailable(failure);
-    }
-
     /** Whatever went wrong: a new connection knows nothing that might be wrong too. */
     private void forget() {
         Database.closeQuietly(connection);
@@ -227,7 +241,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     public void close() {
         closed = true;
         try {
-            if (lock.tryLock(3, TimeUnit.SECONDS)) {
+            if (lock.tryLock(2, TimeUnit.SECONDS)) {
                 try {
                     forget();
                 } finally {

@@ -7,9 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Optional;
 
 /** How far the log is stored, one row per partition. */
 public final class Offsets {
@@ -32,20 +35,39 @@ public final class Offsets {
         return offsets;
     }
 
-    static void write(Connection connection, Map<LogPartition, Long> next) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(
-                "INSERT INTO millrace.log_offset (topic, partition, next_offset) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset")) {
-            // In one order everywhere, so that two hubs never wait for each other in a circle.
-            Map<String, Map.Entry<LogPartition, Long>> sorted = new TreeMap<>();
-            next.entrySet().forEach(entry -> sorted.put(entry.getKey().toString(), entry));
-            for (Map.Entry<LogPartition, Long> entry : sorted.values()) {
-                upsert.setString(1, entry.getKey().log().topicName());
-                upsert.setInt(2, entry.getKey().number());
-                upsert.setLong(3, entry.getValue());
-                upsert.addBatch();
+    /**
+     * Moves the offsets on, each from where this process last knew it to be; rows that someone else changed meanwhile
+     * are not touched. Waits while another transaction holds one of them.
+     *
+     * @param known a partition that is absent has no row
+     * @return the first partition that was found elsewhere
+     */
+    static Optional<LogPartition> advance(
+            Connection connection, Map<LogPartition, Long> known, Map<LogPartition, Long> next) throws SQLException {
+        // In one order everywhere, so that two hubs never wait for each other in a circle.
+        List<LogPartition> sorted = next.keySet().stream()
+                .sorted(Comparator.comparing(LogPartition::log).thenComparing(LogPartition::number))
+                .toList();
+        try (PreparedStatement update =
+                        connection.prepareStatement("UPDATE millrace.log_offset SET next_offset = ? WHERE topic = ?"
+                                + " AND partition = ? AND next_offset = ?");
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO millrace.log_offset (next_offset, topic, partition)"
+                                + " VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+            for (LogPartition partition : sorted) {
+                Long from = known.get(partition);
+                PreparedStatement change = from == null ? insert : update;
+                change.setLong(1, Objects.requireNonNull(next.get(partition)));
+                change.setString(2, partition.log().topicName());
+                change.setInt(3, partition.number());
+                if (from != null) {
+                    change.setLong(4, from);
+                }
+                if (change.executeUpdate() != 1) {
+                    return Optional.of(partition);
+                }
             }
-            upsert.executeBatch();
         }
+        return Optional.empty();
     }
 }

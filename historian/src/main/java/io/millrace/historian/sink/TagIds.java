@@ -52,10 +52,6 @@ final class TagIds {
         known.clear();
     }
 
-    int size() {
-        return known.size();
-    }
-
     /** The number of a tag that {@link #learn} has seen. */
     int id(Topic topic) {
         Known tag = known.get(topic.path());
@@ -63,11 +59,6 @@ final class TagIds {
             throw new IllegalStateException("a tag nobody looked up: " + topic);
         }
         return tag.id;
-    }
-
-    boolean isBoolean(Topic topic) {
-        Known tag = known.get(topic.path());
-        return tag != null && tag.type == Value.DataType.BOOLEAN;
     }
 
     /** Makes sure that every tag of these entries has a number and a type wide enough. Commits. */

@@ -1,4 +1,4 @@
-package io.millrace.historian;
+package io.millrace.historian.database;
 
 /** The database cannot be reached or does not answer in time. The message says where it is and what was tried. */
 public final class HistorianUnavailableException extends RuntimeException {

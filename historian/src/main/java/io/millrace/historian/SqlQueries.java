@@ -1,33 +1,27 @@
-package io.millrace.historian.query;
+package io.millrace.historian;
 
-import io.millrace.historian.LatestSample;
-import io.millrace.historian.Queries;
-import io.millrace.historian.Trend;
 import io.millrace.historian.database.Connections;
 import io.millrace.historian.database.Database;
-import io.millrace.model.LogPartition;
-import io.millrace.model.LogTopic;
+import io.millrace.historian.sink.Offsets;
 import io.millrace.model.Quality;
 import io.millrace.model.Value;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Queries} in SQL; trends go through the function that people have too, so both see the same. */
-public final class SqlQueries implements Queries, AutoCloseable {
+final class SqlQueries implements Queries, AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(15);
+    private static final Duration SQL_ANSWER = Duration.ofSeconds(60);
     private static final int CONNECTIONS = 4;
     private static final int MAX_POINTS = 10_000;
     private static final int FETCH = 5_000;
@@ -35,9 +29,9 @@ public final class SqlQueries implements Queries, AutoCloseable {
     private final Connections connections;
     private final PeoplesSql peoplesSql;
 
-    public SqlQueries(Database database) {
+    SqlQueries(Database database) {
         this.connections = new Connections(database, CONNECTIONS, ANSWER);
-        this.peoplesSql = new PeoplesSql(database);
+        this.peoplesSql = new PeoplesSql(database, SQL_ANSWER);
     }
 
     @Override
@@ -102,7 +96,7 @@ public final class SqlQueries implements Queries, AutoCloseable {
 
     @Override
     public Snapshot snapshot() {
-        return connections.ask(connection -> new Snapshot(latest(connection), offsets(connection)));
+        return connections.ask(connection -> new Snapshot(latest(connection), Offsets.read(connection)));
     }
 
     private static List<LatestSample> latest(Connection connection) throws SQLException {
@@ -136,20 +130,6 @@ public final class SqlQueries implements Queries, AutoCloseable {
             return null;
         }
         return "boolean".equals(rows.getString(2)) ? Value.of(integer != 0) : Value.of(integer);
-    }
-
-    private static Map<LogPartition, Long> offsets(Connection connection) throws SQLException {
-        Map<LogPartition, Long> offsets = new HashMap<>();
-        try (Statement select = connection.createStatement();
-                ResultSet rows = select.executeQuery("SELECT topic, partition, next_offset FROM millrace.log_offset")) {
-            while (rows.next()) {
-                int partition = rows.getInt(2);
-                long next = rows.getLong(3);
-                LogTopic.byName(rows.getString(1))
-                        .ifPresent(topic -> offsets.put(new LogPartition(topic, partition), next));
-            }
-        }
-        return offsets;
     }
 
     @Override

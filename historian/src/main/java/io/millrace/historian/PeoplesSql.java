@@ -1,6 +1,5 @@
-package io.millrace.historian.query;
+package io.millrace.historian;
 
-import io.millrace.historian.Queries.Table;
 import io.millrace.historian.database.Database;
 import io.millrace.historian.database.Failures;
 import io.millrace.model.Problem;
@@ -12,33 +11,42 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.core.Parser;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Statements that people type: read-only, bounded in time and size, on a connection of their own. */
 final class PeoplesSql {
 
-    private static final Duration ANSWER = Duration.ofSeconds(60);
-    private static final long MAX_BYTES = 64L << 20;
+    /** Longest answer to one request for rows; the whole table is held in memory, so it has a limit too. */
+    private static final long MAX_BYTES = 32L << 20;
+
+    private static final long MAX_CHARACTERS = 16L << 20;
+
+    private static final int FETCH = 200;
 
     private final Database database;
+    private final Duration answer;
 
-    PeoplesSql(Database database) {
+    PeoplesSql(Database database, Duration answer) {
         this.database = database;
+        this.answer = answer;
     }
 
-    Table run(String statement, int maxRows) {
+    Queries.Table run(String statement, int maxRows) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("at most " + maxRows + " rows");
         }
-        try (Connection connection = database.openForPeople(ANSWER, MAX_BYTES)) {
+        checkSingle(statement);
+        try (Connection connection = database.openForPeople(answer, MAX_BYTES)) {
             connection.setAutoCommit(false);
             try (Statement run = connection.createStatement()) {
                 // One more than asked for tells whether there are more.
                 run.setMaxRows(maxRows == Integer.MAX_VALUE ? maxRows : maxRows + 1);
-                run.setFetchSize(1000);
+                run.setFetchSize(FETCH);
+                run.setEscapeProcessing(false);
                 return run.execute(statement)
                         ? read(run.getResultSet(), maxRows)
-                        : new Table(List.of(), List.of(), false);
+                        : new Queries.Table(List.of(), List.of(), false);
             } finally {
                 connection.rollback();
             }
@@ -50,26 +58,45 @@ final class PeoplesSql {
         }
     }
 
-    private static Table read(ResultSet rows, int maxRows) throws SQLException {
+    /**
+     * The driver would run several one after the other, and the first could end the read-only transaction. It is asked
+     * itself how it would take the text apart; should the server see it otherwise, it refuses more than one.
+     */
+    private static void checkSingle(String statement) {
+        try {
+            if (Parser.parseJdbcSql(statement, true, false, true, false, false).size() > 1) {
+                throw Problem.of("sql-refused", "These are several statements.", "Send one at a time.")
+                        .asException();
+            }
+        } catch (SQLException unreadable) {
+            throw Problem.of("sql-refused", "This is no statement: " + Failures.words(unreadable) + ".")
+                    .asException();
+        }
+    }
+
+    private static Queries.Table read(ResultSet rows, int maxRows) throws SQLException {
         List<String> columns = new ArrayList<>();
         for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
             columns.add(rows.getMetaData().getColumnLabel(i));
         }
         List<List<String>> table = new ArrayList<>();
+        long characters = 0;
         while (rows.next()) {
-            if (table.size() == maxRows) {
-                return new Table(columns, table, true);
+            if (table.size() == maxRows || characters > MAX_CHARACTERS) {
+                return new Queries.Table(columns, table, true);
             }
             List<String> row = new ArrayList<>(columns.size());
             for (int i = 1; i <= columns.size(); i++) {
-                row.add(rows.getString(i));
+                String cell = rows.getString(i);
+                characters += cell == null ? 4 : cell.length();
+                row.add(cell);
             }
             table.add(row);
         }
-        return new Table(columns, table, false);
+        return new Queries.Table(columns, table, false);
     }
 
-    private static ProblemException refusal(SQLException refused) {
+    private ProblemException refusal(SQLException refused) {
         StringBuilder message = new StringBuilder("PostgreSQL refuses the statement: ")
                 .append(Failures.words(refused))
                 .append('.');
@@ -79,7 +106,7 @@ final class PeoplesSql {
         }
         String hint = server == null ? null : server.getHint();
         if (Failures.isTimeout(refused)) {
-            hint = "Ask for a shorter time or fewer tags; a statement may take " + ANSWER.toSeconds() + " s.";
+            hint = "Ask for a shorter time or fewer tags; a statement may take " + answer.toSeconds() + " s.";
         } else if ("25006".equals(refused.getSQLState()) || "42501".equals(refused.getSQLState())) {
             hint = "Statements here are read-only.";
         }

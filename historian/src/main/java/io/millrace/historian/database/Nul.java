@@ -1,22 +1,22 @@
-package io.millrace.historian.sink;
+package io.millrace.historian.database;
 
 /**
  * PostgreSQL stores every character but one: U+0000. It becomes U+FFFD, the replacement character, which is what it
  * would show as anyway. The log keeps the original.
  */
-final class Nul {
+public final class Nul {
 
     private static final String ESCAPE = "\\u0000";
     private static final String REPLACEMENT_ESCAPE = "\\ufffd";
 
     private Nul() {}
 
-    static String outOfText(String text) {
+    public static String outOfText(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
     /** @param json in which U+0000 can only stand as an escape */
-    static String outOfJson(String json) {
+    public static String outOfJson(String json) {
         int at = json.indexOf(ESCAPE);
         if (at < 0) {
             return json;
