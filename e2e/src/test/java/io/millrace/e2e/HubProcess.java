@@ -43,7 +43,7 @@ final class HubProcess implements AutoCloseable {
     /** The unpacked archive. */
     static Path archive() {
         Path archive =
-                Path.of(System.getProperty("millrace.archive", "../app/target/millrace/millrace-0.1.0-SNAPSHOT"));
+                Path.of(System.getProperty("millrace.archive", "../app/target/millrace"));
         assertThat(archive.resolve("bin/millrace"))
                 .as("the archive, built by 'package'")
                 .isExecutable();

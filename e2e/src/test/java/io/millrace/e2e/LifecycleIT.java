@@ -123,7 +123,7 @@ class LifecycleIT {
 
         assertThat(HubProcess.run("check", right.toString()).code()).isZero();
         HubProcess.Outcome mistake = HubProcess.run("check", wrong.toString());
-        assertThat(mistake.code()).isEqualTo(3);
+        assertThat(mistake.code()).isEqualTo(5);
         assertThat(mistake.output()).contains("wrong.yaml:7:1 mqqt: unknown key. Did you mean 'mqtt'?");
         assertThat(HubProcess.run("version").output()).startsWith("millrace 0.");
         for (String command : new String[] {"demo", "up", "check", "status", "tail", "sql", "schema", "version"}) {

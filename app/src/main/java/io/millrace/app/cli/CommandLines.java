@@ -36,7 +36,7 @@ public final class CommandLines {
             footer = {
                 "",
                 "Start with 'millrace demo': a simulated lime works to look at.",
-                "Exit codes: 0 done, 1 a fault of the program, 2 wrong usage, 3 wrong site file, 4 the surroundings.",
+                "Exit codes: 0 done, 1 a fault of the program, 2 wrong usage, 4 the surroundings, 5 wrong site file.",
             })
     static final class Millrace implements Runnable {
 
@@ -52,7 +52,11 @@ public final class CommandLines {
     /** Runs one command and returns how it ended. */
     public static int execute(String... arguments) {
         LogFiles.prepareForCommands();
-        return commandLine().execute(arguments);
+        CommandLine line = commandLine();
+        int code = line.execute(arguments);
+        line.getOut().flush();
+        line.getErr().flush();
+        return code;
     }
 
     static CommandLine commandLine() {

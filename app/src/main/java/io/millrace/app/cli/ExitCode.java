@@ -8,10 +8,11 @@ public final class ExitCode {
     public static final int FAULT = 1;
     /** The command line was not understood. */
     public static final int USAGE = 2;
-    /** The site file is wrong. */
-    public static final int CONFIGURATION = 3;
+    // 3 is what the Java runtime ends with when its memory is exhausted.
     /** Something around the program is not as it must be: a port, a folder, a database, no running hub. */
     public static final int ENVIRONMENT = 4;
+    /** The site file is wrong. */
+    public static final int CONFIGURATION = 5;
 
     private ExitCode() {}
 }

@@ -36,6 +36,7 @@ final class TailCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TOPIC_FILTER",
+            arity = "0..1",
             defaultValue = "#",
             description = "MQTT topic filter, such as 'umh/v1/+/liege/#'. Default: everything.")
     String filter = "#";

@@ -142,9 +142,23 @@ public final class DataFolder implements AutoCloseable {
         try {
             return read(folder.resolve(ADDRESSES))
                     .map(HubAddresses::fromJson)
-                    .filter(addresses -> ProcessHandle.of(addresses.pid()).isPresent());
+                    .filter(addresses -> isHeld(folder.resolve(LOCK)));
         } catch (IOException unreadable) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether a process holds the lock now; a process number alone may have passed to another program. */
+    private static boolean isHeld(Path lockFile) {
+        try (FileChannel other = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
+            FileLock lock = tryLock(other);
+            if (lock == null) {
+                return true;
+            }
+            lock.release();
+            return false;
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 
