@@ -28,6 +28,14 @@ public record Metric(String name, String help, Kind kind, Map<String, String> la
         return new Metric(name, help, Kind.COUNTER, Map.of(), value);
     }
 
+    public static Metric counter(String name, String help, long value) {
+        return counter(name, help, (double) value);
+    }
+
+    public static Metric gauge(String name, String help, long value) {
+        return gauge(name, help, (double) value);
+    }
+
     public static Metric gauge(String name, String help, double value) {
         return new Metric(name, help, Kind.GAUGE, Map.of(), value);
     }

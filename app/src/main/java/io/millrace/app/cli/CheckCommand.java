@@ -1,6 +1,6 @@
 package io.millrace.app.cli;
 
-import io.millrace.app.Connectors;
+import io.millrace.app.site.Connectors;
 import io.millrace.app.site.Site;
 import io.millrace.app.site.SiteException;
 import io.millrace.app.site.SiteReader;

@@ -1,9 +1,9 @@
 package io.millrace.app.cli;
 
-import io.millrace.app.Connectors;
 import io.millrace.app.hub.Hub;
 import io.millrace.app.hub.HubException;
 import io.millrace.app.hub.Role;
+import io.millrace.app.site.Connectors;
 import io.millrace.app.site.MqttPart;
 import io.millrace.app.site.Site;
 import io.millrace.app.site.SiteException;

@@ -1,10 +1,10 @@
 package io.millrace.app.cli;
 
-import io.millrace.app.Version;
 import io.millrace.app.hub.DataFolder;
 import io.millrace.app.hub.Hub;
 import io.millrace.app.hub.HubAddresses;
 import io.millrace.app.hub.Role;
+import io.millrace.app.hub.Version;
 import io.millrace.app.site.Site;
 import java.io.PrintWriter;
 import java.nio.file.Path;

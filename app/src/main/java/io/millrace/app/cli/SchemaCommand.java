@@ -1,6 +1,6 @@
 package io.millrace.app.cli;
 
-import io.millrace.app.Connectors;
+import io.millrace.app.site.Connectors;
 import io.millrace.app.site.SiteReference;
 import io.millrace.app.site.SiteSchema;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.millrace.app.cli;
 
-import io.millrace.app.Connectors;
 import io.millrace.app.hub.Role;
+import io.millrace.app.site.Connectors;
 import io.millrace.app.site.Site;
 import io.millrace.app.site.SiteException;
 import io.millrace.app.site.SiteReader;

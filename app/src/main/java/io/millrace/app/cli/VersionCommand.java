@@ -1,6 +1,6 @@
 package io.millrace.app.cli;
 
-import io.millrace.app.Version;
+import io.millrace.app.hub.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

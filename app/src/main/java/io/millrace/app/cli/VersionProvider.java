@@ -1,6 +1,6 @@
 package io.millrace.app.cli;
 
-import io.millrace.app.Version;
+import io.millrace.app.hub.Version;
 import picocli.CommandLine.IVersionProvider;
 
 /** Answers {@code --version}. */

@@ -1,6 +1,5 @@
 package io.millrace.app.hub;
 
-import io.millrace.app.Version;
 import io.millrace.app.site.Site;
 import io.millrace.backbone.Backbone;
 import io.millrace.backbone.BackboneException;

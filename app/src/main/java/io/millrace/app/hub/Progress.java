@@ -4,6 +4,10 @@ package io.millrace.app.hub;
 @FunctionalInterface
 public interface Progress {
 
-    /** @param sentence one step: {@code log: ready after 2.1 s} */
+    /**
+     * Takes one step.
+     *
+     * @param sentence as people read it: {@code log: ready after 2.1 s}
+     */
     void step(String sentence);
 }

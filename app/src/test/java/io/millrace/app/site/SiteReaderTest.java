@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.millrace.app.Connectors;
 import io.millrace.app.yaml.Finding;
 import io.millrace.ingest.Acquisition;
 import io.millrace.ingest.Connection;

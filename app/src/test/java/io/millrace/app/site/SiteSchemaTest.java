@@ -2,7 +2,6 @@ package io.millrace.app.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.app.Connectors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.site;
 
 import io.millrace.connector.Connector;
 import io.millrace.connector.modbus.ModbusConnector;

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.hub;
 
 import java.io.IOException;
 import java.io.InputStream;
