@@ -6,7 +6,6 @@ import io.millrace.model.Problem;
 import io.millrace.model.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -83,10 +82,14 @@ final class Registers {
                         connectionOrder,
                         ByteBuffer.allocate(4).putFloat(single).array());
             case FLOAT64:
+                double wide = toReal(address, value);
+                if (!Double.isFinite(wide)) {
+                    throw unfit(address, value, "it is too large for float64");
+                }
                 return arrange(
                         address,
                         connectionOrder,
-                        ByteBuffer.allocate(8).putDouble(toReal(address, value)).array());
+                        ByteBuffer.allocate(8).putDouble(wide).array());
             default:
                 BigInteger number = toWhole(address, value);
                 if (!kind.holds(number)) {
@@ -131,7 +134,7 @@ final class Registers {
 
     private static Reading whole(ModbusAddress address, BigInteger number) {
         if (address.isScaled()) {
-            return Readings.real(number.doubleValue() * address.scale() + address.offset());
+            return Readings.real(Scaling.scaled(address, number));
         }
         return number.bitLength() < 64
                 ? Reading.good(Value.of(number.longValue()))
@@ -144,7 +147,7 @@ final class Registers {
     }
 
     private static Reading real(ModbusAddress address, double number) {
-        return Readings.real(address.isScaled() ? number * address.scale() + address.offset() : number);
+        return Readings.real(address.isScaled() ? Scaling.scaled(address, number) : number);
     }
 
     private static String text(ModbusAddress address, byte[] bytes) {
@@ -197,24 +200,31 @@ final class Registers {
     }
 
     private static double toReal(ModbusAddress address, Value value) {
-        double real;
-        if (value instanceof Value.Whole whole) {
-            real = whole.value();
-        } else if (value instanceof Value.Real number) {
-            real = number.value();
-        } else {
-            throw unfit(address, value, "it is no number");
+        if (address.isScaled()) {
+            return Scaling.rawReal(address, decimal(address, value));
         }
-        return address.isScaled() ? (real - address.offset()) / address.scale() : real;
+        if (value instanceof Value.Whole whole) {
+            return whole.value();
+        }
+        if (value instanceof Value.Real real) {
+            return real.value();
+        }
+        throw unfit(address, value, "it is no number");
+    }
+
+    private static BigDecimal decimal(ModbusAddress address, Value value) {
+        if (value instanceof Value.Whole whole) {
+            return BigDecimal.valueOf(whole.value());
+        }
+        if (value instanceof Value.Real real) {
+            return BigDecimal.valueOf(real.value());
+        }
+        throw unfit(address, value, "it is no number");
     }
 
     private static BigInteger toWhole(ModbusAddress address, Value value) {
         if (address.isScaled()) {
-            double raw = toReal(address, value);
-            if (!Double.isFinite(raw)) {
-                throw unfit(address, value, "it is out of range");
-            }
-            return new BigDecimal(raw).setScale(0, RoundingMode.HALF_UP).toBigInteger();
+            return Scaling.rawWhole(address, decimal(address, value));
         }
         if (value instanceof Value.Whole whole) {
             return BigInteger.valueOf(whole.value());

@@ -41,7 +41,7 @@ abstract class ModbusExam extends ConnectorExam<ModbusSettings, ModbusAddress> {
                 known(Tag.holding(40).text(20), Value.of("KILN-1")),
                 known(Tag.holding(50).bit(0), Value.of(true)),
                 known(Tag.holding(50).bits(4, 8), Value.of(0x5A)),
-                known(Tag.holding(0).scaled(0.1, 5), Value.of(1234 * 0.1 + 5)),
+                known(Tag.holding(0).scaled(0.1, 5), Value.of(128.4)),
                 known(Tag.holding(210), Value.of(210)),
                 known(Tag.holding(1499), Value.of(1499)),
                 known(Tag.input(0), Value.of(77)),

@@ -128,7 +128,7 @@ class RegistersTest {
         ModbusAddress tenths =
                 Tag.holding(0).type(ModbusType.INT16).scaled(0.1, 0).at();
 
-        assertThat(decode(tenths, "00EB")).isEqualTo(Reading.good(Value.of(235 * 0.1)));
+        assertThat(decode(tenths, "00EB")).isEqualTo(Reading.good(Value.of(23.5)));
         assertThat(encode(tenths, Value.of(23.5))).isEqualTo("00EB");
         assertThat(encode(tenths, Value.of(-1))).isEqualTo("FFF6");
         assertThat(decode(Tag.holding(0).scaled(1, 100).at(), "0001")).isEqualTo(Reading.good(Value.of(101.0)));
