@@ -97,18 +97,18 @@ public final class Hub implements AutoCloseable {
             Broker broker = openBroker(ingest);
             Mirror mirror = new Mirror(broker, site.namespace(), origin + "/");
             parts.mirror(mirror);
-            follow(backbone.followCommitted("mirror-" + data.hubId(), ROUTES, StartAt.BEGINNING, mirror));
+            follow("mirror", backbone.followCommitted("mirror-" + data.hubId(), ROUTES, StartAt.BEGINNING, mirror));
         }
         Optional<Historian> historian = join(history);
         historian.ifPresent(present -> {
             parts.historian(present);
             present.describe(tags());
             if (roles.contains(Role.HISTORIAN)) {
-                follow(backbone.follow("historian", ROUTES, present.sink()));
+                follow("historian", backbone.follow("historian", ROUTES, present.sink()));
             }
             if (roles.contains(Role.CONSOLE)) {
                 Console console = openConsole(present);
-                follow(backbone.follow("console-" + data.hubId(), ROUTES, console.live()));
+                follow("console", backbone.follow("console-" + data.hubId(), ROUTES, console.live()));
             }
         });
         if (roles.contains(Role.EDGE)) {
@@ -186,9 +186,9 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private void follow(LogFollower follower) {
-        closing.add("follower " + follower.name(), follower);
-        parts.follower(follower);
+    private void follow(String name, LogFollower follower) {
+        closing.add(name + " follows the log", follower);
+        parts.reader(name, follower);
     }
 
     private List<TagInfo> tags() {

@@ -3,7 +3,6 @@ package io.millrace.app.hub;
 import io.millrace.app.site.Site;
 import io.millrace.backbone.Backbone;
 import io.millrace.backbone.FollowerState;
-import io.millrace.backbone.LogFollower;
 import io.millrace.broker.Broker;
 import io.millrace.broker.BrokerFigures;
 import io.millrace.console.Health;
@@ -17,6 +16,7 @@ import io.millrace.model.ConnectionStatus;
 import io.millrace.model.Metric;
 import io.millrace.model.TagInfo;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +70,7 @@ final class LiveHub implements HubView {
     @Override
     public List<Health> health() {
         List<Health> health = new ArrayList<>();
-        parts.followers().forEach(follower -> health.add(health(follower)));
+        parts.readers().forEach(reader -> health.add(health(reader)));
         parts.historian().ifPresent(historian -> health.add(health(historian)));
         parts.broker()
                 .ifPresent(broker -> health.add(
@@ -82,17 +82,23 @@ final class LiveHub implements HubView {
         return health;
     }
 
-    private static Health health(LogFollower follower) {
-        if (follower.state() instanceof FollowerState.Retrying retrying) {
+    private static Health health(Parts.Reader reader) {
+        FollowerState state = reader.follower().state();
+        long lag = reader.follower().lag();
+        if (state instanceof FollowerState.Retrying retrying) {
             return new Health(
-                    follower.name(),
+                    reader.name(),
                     Health.Status.DEGRADED,
-                    "Behind by " + follower.lag() + " records since " + retrying.since() + ": " + retrying.reason());
+                    "Behind the log by " + lag + " records, since "
+                            + retrying.since().truncatedTo(ChronoUnit.SECONDS) + ": " + retrying.reason());
         }
-        if (follower.state() instanceof FollowerState.Stopped) {
-            return new Health(follower.name(), Health.Status.DOWN, "Stopped.");
+        if (state instanceof FollowerState.Stopped) {
+            return new Health(reader.name(), Health.Status.DOWN, "Stopped.");
         }
-        return new Health(follower.name(), Health.Status.OK, "Behind the log by " + follower.lag() + " records.");
+        return new Health(
+                reader.name(),
+                Health.Status.OK,
+                lag == 0 ? "Up to date with the log." : "Behind the log by " + lag + " records.");
     }
 
     private static Health health(Historian historian) {

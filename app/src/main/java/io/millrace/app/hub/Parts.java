@@ -23,7 +23,10 @@ final class Parts {
     private volatile @Nullable Mirror mirror;
     private volatile @Nullable Historian historian;
     private volatile @Nullable Console console;
-    private final List<LogFollower> followers = new CopyOnWriteArrayList<>();
+    private final List<Reader> readers = new CopyOnWriteArrayList<>();
+
+    /** Someone who follows the log, under the name people know. */
+    record Reader(String name, LogFollower follower) {}
 
     Parts() {
         byte[] random = new byte[16];
@@ -60,8 +63,8 @@ final class Parts {
         console = opened;
     }
 
-    void follower(LogFollower opened) {
-        followers.add(opened);
+    void reader(String name, LogFollower opened) {
+        readers.add(new Reader(name, opened));
     }
 
     Optional<Backbone> backbone() {
@@ -88,7 +91,7 @@ final class Parts {
         return Optional.ofNullable(console);
     }
 
-    List<LogFollower> followers() {
-        return List.copyOf(followers);
+    List<Reader> readers() {
+        return List.copyOf(readers);
     }
 }
