@@ -1,8 +1,10 @@
 package io.millrace.connector.opcua;
 
 import io.millrace.model.Quality;
+import io.netty.handler.codec.DecoderException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
@@ -145,7 +147,26 @@ final class Faults {
                     + " accepts connections but does not answer: it may be starting, overloaded, or"
                     + " no OPC UA server.";
         }
+        if (root instanceof DecoderException && isForeign(status(root))) {
+            return "What listens at " + at + " does not speak OPC UA (" + name(status(root))
+                    + "): check the port; that of OPC UA is mostly 4840.";
+        }
+        if (root instanceof SocketException) {
+            return hungUp(at, ownCertificate);
+        }
         return service(status(root), root, settings, ownCertificate);
+    }
+
+    /** Whether the very framing of a message made no sense. */
+    private static boolean isForeign(long status) {
+        return (int) status == (int) StatusCodes.Bad_TcpMessageTypeInvalid
+                || (int) status == (int) StatusCodes.Bad_TcpMessageTooLarge;
+    }
+
+    private static String hungUp(String at, String ownCertificate) {
+        return "The server at " + at
+                + " hung up while the session was being opened: it may be starting, refuse this"
+                + " hub's certificate (" + ownCertificate + "), or be no OPC UA server.";
     }
 
     private static String service(long status, Throwable root, OpcUaSettings settings, String ownCertificate) {
@@ -186,9 +207,7 @@ final class Faults {
                     + ": check the path behind the port.";
         }
         if (code == (int) StatusCodes.Bad_ConnectionClosed) {
-            return "The server at " + at
-                    + " hung up while the session was being opened: it may be starting, refuse this"
-                    + " hub's certificate (" + ownCertificate + "), or be no OPC UA server.";
+            return hungUp(at, ownCertificate);
         }
         return "The server at " + at + " cannot be used: " + brief(root) + ".";
     }

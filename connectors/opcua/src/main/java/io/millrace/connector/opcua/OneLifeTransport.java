@@ -128,12 +128,25 @@ final class OneLifeTransport extends AbstractUascClientTransport {
         });
         connecting.channel().closeFuture().addListener(closed -> {
             boolean wasOpen = opened.isDone() && !opened.isCompletedExceptionally();
-            handshake.completeExceptionally(new UaException(StatusCodes.Bad_ConnectionClosed, "connection closed"));
+            handshake.completeExceptionally(whyNotOpen(connecting));
             if (wasOpen) {
                 onClosed.accept(lastError);
             }
         });
         return opened.thenApply(c -> Unit.VALUE);
+    }
+
+    /**
+     * Why a channel closed before it was open. Netty closes a channel that could not be connected, and tells of the
+     * closing and of the failure in no fixed order; the failure itself is known before either.
+     */
+    private Throwable whyNotOpen(ChannelFuture connecting) {
+        Throwable failure = connecting.cause();
+        if (failure != null) {
+            return failure;
+        }
+        Throwable said = lastError;
+        return said != null ? said : new UaException(StatusCodes.Bad_ConnectionClosed, "connection closed");
     }
 
     @Override
