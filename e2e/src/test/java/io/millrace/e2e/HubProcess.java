@@ -42,8 +42,7 @@ final class HubProcess implements AutoCloseable {
 
     /** The unpacked archive. */
     static Path archive() {
-        Path archive =
-                Path.of(System.getProperty("millrace.archive", "../app/target/millrace"));
+        Path archive = Path.of(System.getProperty("millrace.archive", "../app/target/millrace"));
         assertThat(archive.resolve("bin/millrace"))
                 .as("the archive, built by 'package'")
                 .isExecutable();

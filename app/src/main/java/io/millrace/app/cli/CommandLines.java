@@ -53,10 +53,19 @@ public final class CommandLines {
     public static int execute(String... arguments) {
         LogFiles.prepareForCommands();
         CommandLine line = commandLine();
-        int code = line.execute(arguments);
+        int code = execute(line, arguments);
         line.getOut().flush();
         line.getErr().flush();
         return code;
+    }
+
+    /** An error of the machine (a class that is missing, a full stack) ends the process like any other fault. */
+    private static int execute(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (Error broken) {
+            return fault(broken, line.getErr());
+        }
     }
 
     static CommandLine commandLine() {
@@ -80,6 +89,10 @@ public final class CommandLines {
             err.println("millrace: " + thrown.getMessage());
             return ExitCode.ENVIRONMENT;
         }
+        return fault(thrown, err);
+    }
+
+    private static int fault(Throwable thrown, PrintWriter err) {
         LoggerFactory.getLogger(CommandLines.class).error("a fault of the program", thrown);
         err.println("millrace: a fault of the program: " + thrown);
         err.println("Please report it together with the log file.");

@@ -117,7 +117,8 @@ final class DemoCommand implements Callable<Integer> {
                     .orElseThrow(() -> new HubException("The demo needs an MQTT listener with transport "
                             + MqttPart.Transport.TCP.name().toLowerCase(java.util.Locale.ROOT) + "."));
             plant.publishTo(mqtt.getHost(), mqtt.getPort());
-            return plant;
+            // The devices outlive the hub, as in a real plant; the command closes them.
+            return () -> {};
         }
 
         @Override

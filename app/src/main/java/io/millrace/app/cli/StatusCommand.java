@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.app.hub.HubAddresses;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,6 +33,10 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HubAddresses hub = data.running();
+        if (hub.console() == null) {
+            spec.commandLine().getOut().println(name(hub) + ": running without the role 'console', which knows more.");
+            return ExitCode.OK;
+        }
         HubApi api = new HubApi(hub);
         JsonNode info = api.get("/api/info");
         JsonNode health = api.get("/api/health");
@@ -44,8 +50,7 @@ final class StatusCommand implements Callable<Integer> {
             out.println(all.toPrettyString());
             return ExitCode.OK;
         }
-        out.println("Site '" + hub.site() + "', Millrace " + hub.version() + ", process " + hub.pid() + ", since "
-                + hub.started() + ": " + text(health, "status"));
+        out.println(name(hub) + ": " + text(health, "status"));
         out.println("Console " + hub.console());
         out.println();
         TextTable components = new TextTable(List.of("component", "status", ""));
@@ -54,19 +59,36 @@ final class StatusCommand implements Callable<Integer> {
                         List.of(text(component, "component"), text(component, "status"), text(component, "sentence"))));
         out.println(components);
         TextTable table = new TextTable(
-                List.of("connection", "connector", "state", "since", "tags", "bad", "samples", "last error"));
+                List.of("connection", "connector", "state", "for", "tags", "bad", "samples", "last error"));
         items(connections, "connections")
                 .forEach(connection -> table.row(List.of(
                         text(connection, "name"),
                         text(connection, "connector"),
                         text(connection, "state"),
-                        text(connection, "since"),
+                        age(text(connection, "since")),
                         text(connection, "tags"),
                         text(connection, "badTags"),
                         text(connection, "samples"),
                         text(connection, "lastError"))));
         out.print(table);
         return ExitCode.OK;
+    }
+
+    private static String name(HubAddresses hub) {
+        return "Site '" + hub.site() + "', Millrace " + hub.version() + ", process " + hub.pid() + ", for "
+                + age(hub.started());
+    }
+
+    /** How long ago a time was, in the one or two units that matter. */
+    static String age(String time) {
+        Duration age = Duration.between(Instant.parse(time), Instant.now());
+        if (age.toDays() > 0) {
+            return age.toDays() + " d " + age.toHoursPart() + " h";
+        }
+        if (age.toHours() > 0) {
+            return age.toHours() + " h " + age.toMinutesPart() + " min";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
     }
 
     private static Iterable<JsonNode> items(JsonNode answer, String key) {

@@ -74,7 +74,7 @@ public final class Hub implements AutoCloseable {
             open();
             this.addresses = describe();
             data.announce(addresses);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             starting.forEach(Hub::awaitEnd);
             closing.close();
             throw failed;
