@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicate whether the client marked it as sent again
  * @param userProperties of MQTT 5; the last one wins where a name is repeated
  */
+@SuppressWarnings("ArrayRecordComponent") // a copy per message would cost; messages are passed on and never compared
 public record MqttMessage(
         String clientId,
         @Nullable String user,

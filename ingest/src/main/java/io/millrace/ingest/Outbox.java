@@ -81,7 +81,8 @@ final class Outbox {
         if (flight.ended.isCompletedExceptionally()) {
             refuse(flight);
         } else {
-            flight.ended.whenComplete((done, failed) -> wakeUp.run());
+            // how it ended is read by settle()
+            var unused = flight.ended.whenComplete((done, failed) -> wakeUp.run());
         }
     }
 

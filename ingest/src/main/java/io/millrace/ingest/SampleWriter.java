@@ -50,7 +50,8 @@ final class SampleWriter implements SampleSink {
             LogRecord record =
                     new LogRecord(routes.of(sample.topic()), sample.topic().path(), Payloads.write(sample), headers);
             CompletableFuture<Void> ended = append(record).toCompletableFuture();
-            ended.whenComplete(countdown::ended);
+            // the countdown carries the failure on
+            var unused = ended.whenComplete(countdown::ended);
             if (ended.isCompletedExceptionally()) {
                 // The batch will come again as a whole: what follows would only be there twice, and out of order.
                 countdown.skip(batch.samples().size() - (int) (sequence - batch.firstSequence()));
