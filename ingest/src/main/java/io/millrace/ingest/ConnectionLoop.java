@@ -70,7 +70,8 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
         this.poller = new Poller<>(schedule, pipeline.mailbox(), pipeline.delivery(), time, pipeline.figures(), this);
         Backoff pauses = new Backoff(
                 connection.options().reconnectAfter(), connection.options().reconnectAtMost(), random);
-        this.keeper = new SessionKeeper<>(connection, environment, pipeline, condition, stop, pauses, this);
+        SlowRepeat again = new SlowRepeat(limits.monitorAgain());
+        this.keeper = new SessionKeeper<>(connection, environment, pipeline, condition, stop, pauses, again, this);
     }
 
     /** To be called once, before the first turn. */
@@ -114,6 +115,7 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
     /** Looks after an open session. */
     private void tend(boolean flowing) {
         keeper.checkMonitoring();
+        keeper.monitorAgainIfDue();
         if (!answered && pipeline.delivery().heardIn(keeper.epoch()) != null) {
             onAnswer();
         }
@@ -179,7 +181,9 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
     private void watchForSilence() {
         long now = time.now();
         StalenessWatch<A> watch = pipeline.watch();
-        List<LiveTag<A>> found = watch.look(now);
+        // what the device itself calls Bad stays so, in its own words
+        List<LiveTag<A>> found =
+                watch.look(now).stream().filter(tag -> !tag.isRefused()).toList();
         if (!found.isEmpty()) {
             String reason = "The tag has been silent for longer than expected.";
             pipeline.delivery().say(found, ReadingFilter.Word.SILENT, Quality.BAD_NO_DATA, reason, keeper.epoch());

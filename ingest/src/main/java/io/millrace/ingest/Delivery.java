@@ -45,6 +45,7 @@ final class Delivery<A extends Record> {
     private long heardEpoch;
     private long heardNanos;
     private int badByDevice;
+    private int refused;
     private volatile int badTags;
 
     Delivery(
@@ -160,8 +161,10 @@ final class Delivery<A extends Record> {
     private void show(LiveTag<A> tag, Entry<A> entry) {
         boolean wasGood = tag.isGood();
         badByDevice -= tag.isBadByDevice() ? 1 : 0;
+        refused -= tag.isRefused() ? 1 : 0;
         tag.seen(entry);
         badByDevice += tag.isBadByDevice() ? 1 : 0;
+        refused += tag.isRefused() ? 1 : 0;
         if (wasGood != tag.isGood()) {
             badTags = badTags + (wasGood ? 1 : -1);
         }
@@ -218,6 +221,11 @@ final class Delivery<A extends Record> {
     /** How many tags the device itself says are Bad. */
     int badByDevice() {
         return badByDevice;
+    }
+
+    /** Whether the device called any of the monitored tags Bad. */
+    boolean anyRefused() {
+        return refused > 0;
     }
 
     /** Any thread. */

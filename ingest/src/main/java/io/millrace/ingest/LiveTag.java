@@ -25,6 +25,7 @@ final class LiveTag<A extends Record> {
     boolean silent;
 
     boolean warnedOfTime;
+    private boolean refused;
 
     LiveTag(int index, Tag<A> tag, ReadingFilter filter, Duration timeout) {
         this.index = index;
@@ -69,8 +70,22 @@ final class LiveTag<A extends Record> {
         return seen == null ? null : seen.reading().nativeCode();
     }
 
+    /**
+     * Whether the device, asked to monitor it, has last called it Bad. That the hub has found it silent since is no
+     * other word.
+     */
+    boolean isRefused() {
+        return refused;
+    }
+
     void seen(Entry<A> entry) {
         last = entry;
+        if (entry.word() == null) {
+            refused = tag.acquisition() instanceof Acquisition.Subscribe
+                    && entry.reading().quality().isBad();
+        } else if (entry.word() != ReadingFilter.Word.SILENT) {
+            refused = false;
+        }
     }
 
     TagState state(Time time) {

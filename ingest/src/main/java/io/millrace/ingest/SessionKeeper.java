@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a session open: opens it, has its tags monitored, gives it up when it is lost, and opens the next one after a
- * pause. Each attempt is an epoch. Owned by the connection's thread.
+ * pause. Each attempt is an epoch. While the device calls a monitored tag Bad, all are monitored again now and then. Owned by the connection's thread.
  */
 final class SessionKeeper<S extends Record, A extends Record> {
 
@@ -44,6 +44,7 @@ final class SessionKeeper<S extends Record, A extends Record> {
     private final Time time;
     private final ConnectionFigures figures;
     private final List<Monitored<A>> monitored;
+    private final SlowRepeat again;
     private final long firstEpoch;
 
     private volatile long epoch;
@@ -52,6 +53,7 @@ final class SessionKeeper<S extends Record, A extends Record> {
     private long openAtNanos;
     private boolean monitoring;
     private long monitorUntilNanos;
+    private boolean repeating;
 
     SessionKeeper(
             Connection<S, A> connection,
@@ -60,6 +62,7 @@ final class SessionKeeper<S extends Record, A extends Record> {
             Condition condition,
             StopSignal stop,
             Backoff backoff,
+            SlowRepeat again,
             Host<A> host) {
         this.connection = connection;
         this.environment = environment;
@@ -67,6 +70,7 @@ final class SessionKeeper<S extends Record, A extends Record> {
         this.condition = condition;
         this.stop = stop;
         this.backoff = backoff;
+        this.again = again;
         this.host = host;
         this.time = pipeline.time();
         this.figures = pipeline.figures();
@@ -90,7 +94,10 @@ final class SessionKeeper<S extends Record, A extends Record> {
         if (session == null) {
             return Math.max(0, openAtNanos - now);
         }
-        return monitoring ? Math.max(0, monitorUntilNanos - now) : Long.MAX_VALUE;
+        if (monitoring) {
+            return Math.max(0, monitorUntilNanos - now);
+        }
+        return repeating ? Long.MAX_VALUE : again.idleNanos(now);
     }
 
     /** Opens a session if it is time to. */
@@ -181,6 +188,37 @@ final class SessionKeeper<S extends Record, A extends Record> {
         }
     }
 
+    /**
+     * Asks again for what the device refused, now and then: a tag may be unknown only until the program of the PLC is
+     * loaded. Whatever becomes of it, the session and its other tags go on.
+     */
+    void monitorAgainIfDue() {
+        Session<A> open = session;
+        SessionGate<A> of = gate;
+        if (open == null || of == null || monitoring || repeating) {
+            return;
+        }
+        if (again.isDue(pipeline.delivery().anyRefused(), time.now())) {
+            repeating = true;
+            var unused = monitor(open)
+                    .whenComplete((done, failure) -> pipeline.mailbox().post(() -> repeated(of, failure)));
+        }
+    }
+
+    private void repeated(SessionGate<A> of, @Nullable Throwable failure) {
+        if (of != gate || session == null) {
+            figures.late.increment();
+            return;
+        }
+        repeating = false;
+        again.stop(); // the next interval begins here
+        if (failure != null) {
+            log.atDebug()
+                    .addKeyValue("connection", connection.name())
+                    .log("the bad tags could not be monitored again: {}", Failures.sentence(failure));
+        }
+    }
+
     /** The device has answered: the next outage begins with a short pause again. */
     void answered() {
         backoff.reset();
@@ -213,6 +251,8 @@ final class SessionKeeper<S extends Record, A extends Record> {
         pipeline.delivery().say(pipeline.tags(), word, quality, reason, epoch == 0 ? firstEpoch : epoch);
         pipeline.delivery().drain();
         monitoring = false;
+        repeating = false;
+        again.stop();
         host.ended();
         Session<A> old = session;
         session = null;

@@ -27,7 +27,7 @@ final class Bench {
     final FakeDevice device = new FakeDevice();
     private final List<Tag<Address>> tags = new ArrayList<>();
     private ConnectionOptions options = OPTIONS;
-    private IngestLimits limits = new IngestLimits(100, 10, 100, 4, Duration.ofSeconds(5));
+    private IngestLimits limits = new IngestLimits(100, 10, 100, 4, Duration.ofMinutes(1), Duration.ofSeconds(5));
     ConnectionLoop<Settings, Address> loop;
     private volatile boolean woken;
     private long idle;
@@ -60,7 +60,7 @@ final class Bench {
     }
 
     Bench limits(int batch, int inFlight) {
-        limits = new IngestLimits(100, 10, batch, inFlight, Duration.ofSeconds(5));
+        limits = new IngestLimits(100, 10, batch, inFlight, Duration.ofMinutes(1), Duration.ofSeconds(5));
         return this;
     }
 

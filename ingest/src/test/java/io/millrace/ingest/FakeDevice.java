@@ -8,6 +8,7 @@ import io.millrace.connector.Monitored;
 import io.millrace.connector.Reading;
 import io.millrace.connector.Session;
 import io.millrace.connector.SessionListener;
+import io.millrace.model.Quality;
 import io.millrace.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,6 +27,8 @@ final class FakeDevice implements Connector<FakeDevice.Settings, FakeDevice.Addr
     record Settings(String host) {}
 
     record Address(String lane, String name) {}
+
+    static final Reading UNKNOWN = Reading.bad(Quality.BAD_NODE_ID_UNKNOWN, "no such node");
 
     /** A read that has not been answered yet. */
     record Read(List<Address> addresses, CompletableFuture<List<Reading>> answer) {
@@ -41,6 +45,9 @@ final class FakeDevice implements Connector<FakeDevice.Settings, FakeDevice.Addr
     volatile boolean hangsWhenOpening;
     volatile boolean confirms = true;
     volatile int maxBatch = 1000;
+    /** The names it does not know when asked to monitor them. */
+    volatile Set<String> unknown = Set.of();
+
     /** Answers reads at once, on the lanes that answer. */
     volatile Function<Address, Reading> values = address -> Reading.good(Value.of(1));
 
@@ -52,7 +59,8 @@ final class FakeDevice implements Connector<FakeDevice.Settings, FakeDevice.Addr
         final List<Read> reads = new CopyOnWriteArrayList<>();
         final List<Read> open = new CopyOnWriteArrayList<>();
         volatile List<Monitored<Address>> monitored = List.of();
-        final CompletableFuture<Void> confirmed = new CompletableFuture<>();
+        final AtomicInteger timesMonitored = new AtomicInteger();
+        volatile CompletableFuture<Void> confirmed = new CompletableFuture<>();
         volatile boolean closed;
 
         FakeSession(SessionListener listener) {
@@ -78,7 +86,11 @@ final class FakeDevice implements Connector<FakeDevice.Settings, FakeDevice.Addr
 
         @Override
         public CompletionStage<Void> monitor(List<Monitored<Address>> tags) {
+            timesMonitored.incrementAndGet();
             monitored = tags;
+            tags.stream()
+                    .filter(tag -> unknown.contains(tag.address().name()))
+                    .forEach(tag -> listener.received(tag.handle(), UNKNOWN));
             if (confirms) {
                 confirmed.complete(null);
             }
