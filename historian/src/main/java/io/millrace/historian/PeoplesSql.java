@@ -47,10 +47,17 @@ final class PeoplesSql {
                 return run.execute(statement)
                         ? read(run.getResultSet(), maxRows)
                         : new Queries.Table(List.of(), List.of(), false);
-            } finally {
-                connection.rollback();
             }
+            // Closing the connection ends the transaction.
         } catch (SQLException refused) {
+            if (refused.getMessage() != null && refused.getMessage().contains("maxResultBuffer")) {
+                throw Problem.of(
+                                "sql-refused",
+                                "The answer is too large: more than " + (MAX_BYTES >> 20) + " MiB for " + FETCH
+                                        + " rows.",
+                                "Ask for fewer columns, or for parts of them.")
+                        .asException();
+            }
             if (Failures.isConnectionLost(refused)) {
                 throw database.unavailable(refused);
             }

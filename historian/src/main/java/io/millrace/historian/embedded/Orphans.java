@@ -8,9 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,21 +25,20 @@ final class Orphans {
     private Orphans() {}
 
     /** Ends whoever still works in the folder and removes a stale {@code postmaster.pid}. */
-    static void stop(Path data) throws IOException {
+    static void stop(Path data) throws IOException, InterruptedException {
         Path pidFile = data.resolve("postmaster.pid");
         Optional<ProcessHandle> main = mainProcess(pidFile).filter(process -> worksIn(process, data));
         if (main.isPresent()) {
             log.atInfo()
                     .addKeyValue("pid", main.get().pid())
                     .log("a PostgreSQL left over from an earlier hub is being stopped");
-            if (!ends(main.get(), "INT", FAST)) {
-                ends(main.get(), "QUIT", IMMEDIATE);
+            List<ProcessHandle> alone = List.of(main.get());
+            if (!end(alone, "INT", FAST, data)) {
+                end(alone, "QUIT", IMMEDIATE, data);
             }
         }
         // Also its children: one that computes notices the death of its parent only when it next has to wait.
-        for (ProcessHandle process : workingIn(data)) {
-            ends(process, "KILL", IMMEDIATE);
-        }
+        end(workingIn(data), "KILL", IMMEDIATE, data);
         Files.deleteIfExists(pidFile);
     }
 
@@ -85,16 +81,17 @@ final class Orphans {
         }
     }
 
-    private static boolean ends(ProcessHandle process, String signal, Duration limit) {
-        Commands.signal(signal, process.pid());
-        try {
-            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | TimeoutException stillThere) {
-            return !process.isAlive();
+    /** @return whether they ended in time; one that has ended and waits to be fetched by its parent works no more */
+    private static boolean end(List<ProcessHandle> processes, String signal, Duration limit, Path data)
+            throws InterruptedException {
+        processes.forEach(process -> Commands.signal(signal, process.pid()));
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (processes.stream().anyMatch(process -> worksIn(process, data))) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(20);
         }
+        return true;
     }
 }

@@ -236,12 +236,12 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         connection = null;
     }
 
-    /** Breaks off what is going on when it does not end within some seconds. */
+    /** Breaks off what is going on when it does not end within a second. */
     @Override
     public void close() {
         closed = true;
         try {
-            if (lock.tryLock(2, TimeUnit.SECONDS)) {
+            if (lock.tryLock(1, TimeUnit.SECONDS)) {
                 try {
                     forget();
                 } finally {

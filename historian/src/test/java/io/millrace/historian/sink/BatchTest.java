@@ -1,0 +1,108 @@
+package io.millrace.historian.sink;
+
+import static io.millrace.historian.fixture.Records.AT_NOON;
+import static io.millrace.historian.fixture.Records.EVENTS_0;
+import static io.millrace.historian.fixture.Records.NAMESPACE;
+import static io.millrace.historian.fixture.Records.NOON;
+import static io.millrace.historian.fixture.Records.SAMPLES_0;
+import static io.millrace.historian.fixture.Records.record;
+import static io.millrace.historian.fixture.Records.sample;
+import static io.millrace.historian.fixture.Records.topic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.model.Headers;
+import io.millrace.model.LogRecord;
+import io.millrace.model.LogTopic;
+import io.millrace.model.Sample;
+import io.millrace.model.StoredRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+
+    private static final long TODAY = LocalDate.parse("2026-03-10").toEpochDay();
+    private static final long DAY_MILLIS = 86_400_000L;
+    private static final String EVENT = "umh/v1/limeworks/_analytics/shift/add";
+
+    private static Batch decode(long earliestMicros, StoredRecord... records) {
+        return Batch.decode(List.of(records), new RecordDecoder(NAMESPACE, AT_NOON), earliestMicros);
+    }
+
+    private static long micros(long millisFromNoon) {
+        return (NOON.toEpochMilli() + millisFromNoon) * 1000;
+    }
+
+    @Test
+    void daysAreThoseOfUtc() {
+        Batch batch = decode(
+                0,
+                sample(0, "a", DAY_MILLIS / 2 - 1, 1),
+                sample(1, "a", DAY_MILLIS / 2, 1),
+                sample(2, "a", -3 * DAY_MILLIS, 1),
+                record(EVENTS_0, 0, EVENT, "{\"timestamp_ms\":" + NOON.toEpochMilli() + "}"));
+
+        assertThat(batch.sampleDays()).containsExactly(TODAY - 3, TODAY, TODAY + 1);
+        assertThat(batch.eventDays()).containsExactly(TODAY);
+        assertThat(batch.days()).isEqualTo(4);
+        assertThat(batch.entries()).hasSize(4);
+    }
+
+    @Test
+    void theFirstMomentOfTheRetentionIsKept() {
+        Batch batch = decode(
+                micros(0),
+                sample(0, "a", 0, 1),
+                sample(1, "a", -1, 1),
+                record(
+                        SAMPLES_0,
+                        2,
+                        topic("g"),
+                        "{\"timestamp_ms\":" + (NOON.toEpochMilli() - 1) + ",\"x\":1,\"y\":2}"));
+
+        assertThat(batch.entries()).hasSize(1);
+        assertThat(batch.tooOld()).isEqualTo(3);
+        assertThat(batch.refusals()).isEmpty();
+    }
+
+    @Test
+    void theOrderOfTheLogIsKept() {
+        Batch batch = decode(0, sample(5, "b", 0, 1), sample(6, "a", 0, 2), sample(7, "b", 0, 3));
+
+        assertThat(batch.entries()).extracting(entry -> entry.record().offset()).containsExactly(5L, 6L, 7L);
+    }
+
+    @Test
+    void withoutAnyPlausibleTimeARecordIsRefused() {
+        StoredRecord record = new StoredRecord(
+                SAMPLES_0,
+                0,
+                -1,
+                new LogRecord(
+                        LogTopic.SAMPLES,
+                        topic("a"),
+                        "{\"value\":1}".getBytes(StandardCharsets.UTF_8),
+                        Map.of(Headers.RECEIVED, "12")));
+
+        Batch batch = decode(0, record);
+
+        assertThat(batch.entries()).isEmpty();
+        assertThat(batch.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.problem().code()).isEqualTo("timestamp-out-of-range");
+            assertThat(refusal.problem().sentence()).contains(Headers.RECEIVED);
+        });
+    }
+
+    @Test
+    void theReceivedTimeStandsInAndIsMarked() {
+        StoredRecord record =
+                record(SAMPLES_0, 0, topic("a"), "{\"value\":1}", Map.of(Headers.RECEIVED, Long.toString(micros(-10))));
+
+        Sample sample = decode(0, record).entries().get(0).samples().get(0);
+
+        assertThat(sample.timestampMicros()).isEqualTo(micros(-10));
+        assertThat(sample.timestamped()).isFalse();
+    }
+}
