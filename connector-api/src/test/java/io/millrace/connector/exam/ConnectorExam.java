@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The exam every connector passes. Its test extends this class and says what the device holds; each question is one
- * test with a freshly started device. Questions about capabilities a connector has not are skipped.
+ * test with a device that is as it is when freshly started. Questions about capabilities a connector has not are skipped.
  *
  * @param <S> the record of the settings
  * @param <A> the record of an address

@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,11 +31,26 @@ public abstract class Examinee<S extends Record, A extends Record> {
     /** Within this a killed device is noticed and a device that is back serves again. */
     protected static final Duration SOON = Duration.ofSeconds(10);
 
+    /** Where the device may keep files; the same for all questions. */
+    @TempDir
+    protected static Path deviceFolder;
+
+    private static Peer kept;
+
     @TempDir
     protected Path folder;
 
-    /** The device; started before each question. */
+    /**
+     * The device, as it is when freshly started. It has been, unless the question before neither failed nor killed nor
+     * froze it: then it is the same one, {@link #reset}.
+     */
     protected Peer device;
+
+    @RegisterExtension
+    final AfterTestExecutionCallback outcome =
+            context -> failed = context.getExecutionException().isPresent();
+
+    private boolean failed;
 
     Bench<S, A> bench;
 
@@ -60,6 +78,11 @@ public abstract class Examinee<S extends Record, A extends Record> {
     /** What the device itself says it holds at {@link #writable()}, asked past the connector. */
     protected abstract Value valueInDevice(Peer device);
 
+    /** Has a running device hold again what it holds when freshly started. Unless overridden it is started anew. */
+    protected void reset(Peer device) {
+        device.restart();
+    }
+
     /** An address whose writing the device or the connector refuses, if there is such a thing. */
     protected Optional<A> readOnly() {
         return Optional.empty();
@@ -82,17 +105,33 @@ public abstract class Examinee<S extends Record, A extends Record> {
 
     @BeforeEach
     void startTheDevice() {
-        device = program().start();
+        if (kept == null) {
+            kept = program().start();
+        } else {
+            reset(kept);
+        }
+        device = kept;
         bench = new Bench<>(connector(), this::settings, this::environment);
     }
 
     @AfterEach
     void stopTheDevice() {
-        if (bench != null) {
-            bench.close();
+        try {
+            if (bench != null) {
+                bench.close();
+            }
+        } finally {
+            if (kept != null && (failed || !kept.isUnharmed())) {
+                letGoOfTheDevice();
+            }
         }
-        if (device != null) {
-            device.close();
+    }
+
+    @AfterAll
+    static void letGoOfTheDevice() {
+        if (kept != null) {
+            kept.close();
+            kept = null;
         }
     }
 

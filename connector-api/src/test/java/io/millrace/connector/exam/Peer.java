@@ -43,6 +43,7 @@ public final class Peer implements AutoCloseable {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(10_000);
     private int port;
     private Process process;
+    private boolean harmed;
 
     Peer(PeerProgram program, int port) {
         this.program = program;
@@ -63,6 +64,11 @@ public final class Peer implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Whether it runs and has been neither killed nor frozen since it was started. */
+    public boolean isUnharmed() {
+        return !harmed && process.isAlive();
+    }
+
     /** Sends a command and returns the line that answers it. */
     public String ask(String command) {
         lines.clear();
@@ -81,6 +87,7 @@ public final class Peer implements AutoCloseable {
 
     /** Kill -9, and waits for the end. */
     public void kill() {
+        harmed = true;
         process.destroyForcibly();
         try {
             assertThat(process.waitFor(10, TimeUnit.SECONDS))
@@ -95,6 +102,7 @@ public final class Peer implements AutoCloseable {
 
     /** SIGSTOP: connections stay open and nothing answers any more. */
     public void freeze() {
+        harmed = true;
         signal("STOP");
     }
 
@@ -132,6 +140,7 @@ public final class Peer implements AutoCloseable {
             follow(started.getInputStream(), true);
             follow(started.getErrorStream(), false);
             awaitReady(started);
+            harmed = false;
             return started;
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot start " + program.command(), refused);

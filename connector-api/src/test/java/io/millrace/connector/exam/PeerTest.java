@@ -42,6 +42,22 @@ class PeerTest {
     }
 
     @Test
+    void isUnharmedUntilItIsKilledOrFrozenAndAgainOnceRestarted() {
+        try (Peer peer = PARROT.start()) {
+            peer.ask("hello");
+            assertThat(peer.isUnharmed()).isTrue();
+
+            peer.freeze();
+            peer.thaw();
+            assertThat(peer.isUnharmed()).as("thawed").isFalse();
+            peer.restart();
+            assertThat(peer.isUnharmed()).as("restarted").isTrue();
+            peer.kill();
+            assertThat(peer.isUnharmed()).as("killed").isFalse();
+        }
+    }
+
+    @Test
     void saysNothingWhileFrozen() throws Exception {
         try (Peer peer = PARROT.start()) {
             peer.freeze();

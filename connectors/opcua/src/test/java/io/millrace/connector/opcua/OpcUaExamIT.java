@@ -1,5 +1,7 @@
 package io.millrace.connector.opcua;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.connector.Connector;
 import io.millrace.connector.exam.ConnectorExam;
 import io.millrace.connector.exam.Known;
@@ -27,7 +29,7 @@ class OpcUaExamIT extends ConnectorExam<OpcUaSettings, OpcUaAddress> {
 
     @Override
     protected PeerProgram program() {
-        return Peers.node("opcua-server.js", folder.resolve("peer").toString());
+        return Peers.node("opcua-server.js", deviceFolder.toString());
     }
 
     @Override
@@ -62,6 +64,11 @@ class OpcUaExamIT extends ConnectorExam<OpcUaSettings, OpcUaAddress> {
     @Override
     protected Value valueInDevice(Peer device) {
         return Value.of(Double.parseDouble(device.ask("get Setpoint").substring("OK ".length())));
+    }
+
+    @Override
+    protected void reset(Peer device) {
+        assertThat(device.ask("set Setpoint 0")).isEqualTo("OK");
     }
 
     /** Netty's own, which lingers for a second after its last use. */
