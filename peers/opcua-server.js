@@ -19,6 +19,7 @@
  *   get NODE            OK <value as JSON>
  *   set NODE JSON       OK
  *   status NODE NAME    OK     gives the node this StatusCode
+ *   add NODE JSON       OK     adds a double of this name
  *   remove NODE         OK     deletes the node
  *   sessions            OK <open now>
  *   subscriptions       OK <open now>
@@ -271,6 +272,7 @@ async function main() {
             const node = nodes.get(name);
             node.setValueFromSource(node.readValue().value, StatusCodes[code]);
         },
+        add: (name, text) => add(top, [name, DataType.Double, JSON.parse(text)], "CurrentRead"),
         remove: name => space.deleteNode(nodes.get(name)),
         sessions: () => server.engine.currentSessionCount,
         subscriptions: () => server.engine.currentSubscriptionCount,

@@ -315,6 +315,26 @@ class OpcUaSessionIT {
     }
 
     @Test
+    void aTagThatTheServerGetsLaterIsMonitoredWhenAskedForAgain() throws Exception {
+        Heard heard = new Heard();
+        Session<OpcUaAddress> session = station.open(ServerSettings.plain(server.port()), heard);
+        monitor(session, 100, "ns=1;s=Double", "ns=1;s=Late");
+        await().atMost(SOON)
+                .until(() -> heard.readings(0).size() == 1
+                        && heard.readings(1).stream()
+                                .anyMatch(reading -> reading.quality().equals(Quality.BAD_NODE_ID_UNKNOWN)));
+        monitor(session, 100, "ns=1;s=Double", "ns=1;s=Late");
+        await().atMost(SOON).until(() -> heard.readings(1).size() == 2);
+
+        server.ask("add Late 4.5");
+        monitor(session, 100, "ns=1;s=Double", "ns=1;s=Late");
+
+        await().atMost(SOON).until(() -> heard.goodValues(1).contains(Value.of(4.5)));
+        assertThat(heard.readings(0)).as("undisturbed").hasSize(1);
+        assertThat(heard.isLost()).isFalse();
+    }
+
+    @Test
     void aListenerThatHoldsUpValuesHoldsUpNothingElse() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         AtomicBoolean overflow = new AtomicBoolean();
