@@ -23,6 +23,7 @@ final class Batches {
         return from(0, items, new ArrayList<>(items.size()), exchange);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // thenCompose waits for the stage within the stage
     private <T, R> CompletableFuture<List<R>> from(
             int start, List<T> items, List<R> done, Function<List<T>, CompletableFuture<? extends List<R>>> exchange) {
         if (start >= items.size()) {

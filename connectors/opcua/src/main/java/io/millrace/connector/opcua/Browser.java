@@ -185,7 +185,7 @@ final class Browser {
                     for (int i = 0; i < results.size(); i++) {
                         BrowseResult result = results.get(i);
                         ReferenceDescription[] children = result.getReferences();
-                        if (children != null && children.length > 0
+                        if ((children != null && children.length > 0)
                                 || (int) result.getStatusCode().value() == (int) StatusCodes.Bad_NoContinuationPoints) {
                             parents.add(nodes.get(i));
                         }
@@ -201,7 +201,8 @@ final class Browser {
 
     private void release(List<ByteString> points) {
         if (!points.isEmpty()) {
-            batches.inOrder(points, batch -> link.call(
+            // a courtesy to the server; whether it succeeds changes nothing
+            var unused = batches.inOrder(points, batch -> link.call(
                             header -> new BrowseNextRequest(header, true, batch.toArray(ByteString[]::new)),
                             BrowseNextResponse.class,
                             settings.timeout())

@@ -84,7 +84,7 @@ final class EndpointChoice {
     private static boolean isBinaryTcp(EndpointDescription endpoint) {
         String profile = endpoint.getTransportProfileUri();
         String url = endpoint.getEndpointUrl();
-        return profile == null || profile.isEmpty()
+        return (profile == null || profile.isEmpty())
                 ? url != null && url.startsWith("opc.tcp:")
                 : profile.equals(Stack.TCP_UASC_UABINARY_TRANSPORT_URI);
     }

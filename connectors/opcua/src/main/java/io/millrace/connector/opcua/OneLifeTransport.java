@@ -123,7 +123,7 @@ final class OneLifeTransport extends AbstractUascClientTransport {
             if (!connected.isSuccess()) {
                 handshake.completeExceptionally(connected.cause());
             } else if (killed) {
-                connecting.channel().close();
+                var unused = connecting.channel().close();
             }
         });
         connecting.channel().closeFuture().addListener(closed -> {
@@ -168,7 +168,7 @@ final class OneLifeTransport extends AbstractUascClientTransport {
         RequestHeader header =
                 new RequestHeader(NodeId.NULL_VALUE, DateTime.now(), uint(0), uint(0), null, uint(0), null);
         now.pipeline().fireUserEventTriggered(new CloseSecureChannelRequest(header));
-        now.eventLoop().schedule(this::kill, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = now.eventLoop().schedule(this::kill, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         return done;
     }
 
@@ -177,7 +177,7 @@ final class OneLifeTransport extends AbstractUascClientTransport {
         killed = true;
         Channel now = socket;
         if (now != null) {
-            now.close();
+            var unused = now.close();
         }
     }
 }

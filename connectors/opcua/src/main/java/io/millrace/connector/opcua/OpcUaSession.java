@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
@@ -121,7 +122,7 @@ final class OpcUaSession implements Session<OpcUaAddress> {
 
     @Override
     public CompletionStage<Void> monitor(List<Monitored<OpcUaAddress>> tags) {
-        return answered(() -> subscription.monitor(tags), done -> done);
+        return answered(() -> subscription.monitor(tags), Function.identity());
     }
 
     @Override
@@ -135,8 +136,7 @@ final class OpcUaSession implements Session<OpcUaAddress> {
     }
 
     /** Hands an answer from the network's thread to the session's own. */
-    private <T, R> CompletableFuture<R> answered(
-            java.util.function.Supplier<CompletableFuture<T>> asked, Function<T, R> finished) {
+    private <T, R> CompletableFuture<R> answered(Supplier<CompletableFuture<T>> asked, Function<T, R> finished) {
         CompletableFuture<R> result = new CompletableFuture<>();
         CompletableFuture<T> asking;
         try {
@@ -145,7 +145,7 @@ final class OpcUaSession implements Session<OpcUaAddress> {
             result.completeExceptionally(fault);
             return result;
         }
-        asking.whenComplete((answer, fault) -> answers.execute(() -> {
+        var unused = asking.whenComplete((answer, fault) -> answers.execute(() -> {
             try {
                 if (fault == null) {
                     result.complete(finished.apply(answer));

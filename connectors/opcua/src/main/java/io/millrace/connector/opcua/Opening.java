@@ -78,8 +78,8 @@ final class Opening {
                 ? chosen.endpoint()
                 : EndpointUtil.updateUrl(chosen.endpoint(), settings.host(), settings.port());
         boolean certificateMatters = chosen.isSecure()
-                || chosen.token().getTokenType() == UserTokenType.UserName
-                        && chosen.tokenPolicy() != SecurityPolicy.None;
+                || (chosen.token().getTokenType() == UserTokenType.UserName
+                        && chosen.tokenPolicy() != SecurityPolicy.None);
         if (certificateMatters) {
             bringBouncyCastle();
             checkCertificate(endpoint);

@@ -88,7 +88,7 @@ final class PublishLoop {
         if (inFlight.getAndIncrement() == 0) {
             lastSign = System.nanoTime();
         }
-        link.call(header -> new PublishRequest(header, acknowledged), PublishResponse.class, Duration.ZERO)
+        var unused = link.call(header -> new PublishRequest(header, acknowledged), PublishResponse.class, Duration.ZERO)
                 .whenComplete((response, fault) -> {
                     lastSign = System.nanoTime();
                     int left = inFlight.decrementAndGet();

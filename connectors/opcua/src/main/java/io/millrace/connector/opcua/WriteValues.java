@@ -58,7 +58,7 @@ final class WriteValues {
         if (rank >= 2 && !part) {
             throw new Unfit("The variable is a matrix: write its elements one by one with an index range.");
         }
-        if (rank >= 0 || json && rank != -1 && type != OpcUaDataType.String) {
+        if (rank >= 0 || (json && rank != -1 && type != OpcUaDataType.String)) {
             if (json) {
                 return new Variant(array(((Value.Text) value).value(), type));
             }
@@ -101,25 +101,23 @@ final class WriteValues {
         if (token == null) {
             throw new Unfit("The JSON array has no end.");
         }
-        switch (token) {
-            case VALUE_TRUE:
-                return Value.of(true);
-            case VALUE_FALSE:
-                return Value.of(false);
-            case VALUE_STRING:
-                return Value.of(parser.getText());
-            case VALUE_NUMBER_INT:
+        return switch (token) {
+            case VALUE_TRUE -> Value.of(true);
+            case VALUE_FALSE -> Value.of(false);
+            case VALUE_STRING -> Value.of(parser.getText());
+            case VALUE_NUMBER_INT -> {
                 BigInteger big = parser.getBigIntegerValue();
-                return big.bitLength() < 64 ? Value.of(big.longValue()) : Value.of(big.doubleValue());
-            case VALUE_NUMBER_FLOAT:
+                yield big.bitLength() < 64 ? Value.of(big.longValue()) : Value.of(big.doubleValue());
+            }
+            case VALUE_NUMBER_FLOAT -> {
                 double real = parser.getDoubleValue();
                 if (Double.isFinite(real)) {
-                    return Value.of(real);
+                    yield Value.of(real);
                 }
                 throw new Unfit("The number " + parser.getText() + " is too large.");
-            default:
-                throw new Unfit("An array holds only numbers, booleans or texts.");
-        }
+            }
+            default -> throw new Unfit("An array holds only numbers, booleans or texts.");
+        };
     }
 
     private static Object scalar(Value value, OpcUaDataType type) throws Unfit {

@@ -36,6 +36,7 @@ final class Writer {
         this.timeout = timeout;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // thenCompose waits for the stage within the stage
     CompletableFuture<WriteOutcome> write(OpcUaAddress address, Value value) {
         if (link.isOver()) {
             return done(WriteOutcome.notSent("There is no session with the server."));
