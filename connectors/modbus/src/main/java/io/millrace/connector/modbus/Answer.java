@@ -4,6 +4,7 @@ package io.millrace.connector.modbus;
 sealed interface Answer {
 
     /** The device answered; the bytes of registers or coils for a read, none for a write. */
+    @SuppressWarnings("ArrayRecordComponent") // made once, read once, never compared
     record Data(byte[] bytes) implements Answer {}
 
     /** The device answered with an exception code. */

@@ -106,7 +106,7 @@ final class Link {
                 .connect(settings.host(), settings.port())
                 .addListener((ChannelFutureListener) dialled -> {
                     if (ended) {
-                        dialled.channel().close();
+                        var unused = dialled.channel().close();
                     } else if (dialled.isSuccess()) {
                         begin(dialled.channel());
                     } else {
@@ -152,7 +152,7 @@ final class Link {
         }
         ended = true;
         if (channel != null) {
-            channel.close();
+            var unused = channel.close();
         }
         List<Exchange> sent = new ArrayList<>(inFlight.values());
         List<Exchange> unsent = new ArrayList<>(queue);
@@ -270,7 +270,7 @@ final class Link {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             fault = cause;
-            context.close();
+            var unused = context.close();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Turns the bytes of registers into a reading, and a value into the bytes to write. Pure.
@@ -28,30 +29,28 @@ final class Registers {
      */
     static Reading decode(ModbusAddress address, WordOrder connectionOrder, byte[] bytes) {
         ModbusType kind = address.kind();
-        switch (kind) {
-            case BOOL:
+        return switch (kind) {
+            case BOOL -> {
                 int register = register(address, bytes);
                 Integer bit = address.bit();
-                return Reading.good(Value.of(bit == null ? register != 0 : (register >> bit & 1) == 1));
-            case BITS:
-                return whole(
-                        address, BigInteger.valueOf(register(address, bytes) >> firstBit(address) & mask(address)));
-            case STRING:
-                return Reading.good(Value.of(text(address, bytes)));
-            case FLOAT32:
-                return real(
+                yield Reading.good(Value.of(bit == null ? register != 0 : (register >> bit & 1) == 1));
+            }
+            case BITS ->
+                whole(address, BigInteger.valueOf(register(address, bytes) >> firstBit(address) & mask(address)));
+            case STRING -> Reading.good(Value.of(text(address, bytes)));
+            case FLOAT32 ->
+                real(
                         address,
                         ByteBuffer.wrap(arrange(address, connectionOrder, bytes))
                                 .getFloat());
-            case FLOAT64:
-                return real(
+            case FLOAT64 ->
+                real(
                         address,
                         ByteBuffer.wrap(arrange(address, connectionOrder, bytes))
                                 .getDouble());
-            default:
-                byte[] ordered = arrange(address, connectionOrder, bytes);
-                return whole(address, kind.isSigned() ? new BigInteger(ordered) : new BigInteger(1, ordered));
-        }
+            case INT16, INT32, INT64 -> whole(address, new BigInteger(arrange(address, connectionOrder, bytes)));
+            case UINT16, UINT32, UINT64 -> whole(address, new BigInteger(1, arrange(address, connectionOrder, bytes)));
+        };
     }
 
     /**
@@ -61,42 +60,44 @@ final class Registers {
      */
     static byte[] encode(ModbusAddress address, WordOrder connectionOrder, Value value) {
         ModbusType kind = address.kind();
-        switch (kind) {
-            case BOOL:
-                return pair(bool(address, value) ? 1 : 0);
-            case BITS:
-                BigInteger bits = toWhole(address, value);
-                if (bits.signum() < 0 || bits.bitLength() > count(address)) {
-                    throw unfit(address, value, "it has " + count(address) + " bits");
-                }
-                return pair(bits.intValue());
-            case STRING:
-                return encodeText(address, value);
-            case FLOAT32:
-                float single = (float) toReal(address, value);
-                if (!Float.isFinite(single)) {
-                    throw unfit(address, value, "it is too large for float32");
-                }
-                return arrange(
+        return switch (kind) {
+            case BOOL -> pair(bool(address, value) ? 1 : 0);
+            case BITS -> pair(bits(address, value).intValue());
+            case STRING -> encodeText(address, value);
+            case FLOAT32 ->
+                arrange(
                         address,
                         connectionOrder,
-                        ByteBuffer.allocate(4).putFloat(single).array());
-            case FLOAT64:
-                double wide = toReal(address, value);
-                if (!Double.isFinite(wide)) {
-                    throw unfit(address, value, "it is too large for float64");
-                }
-                return arrange(
+                        ByteBuffer.allocate(4).putFloat(single(address, value)).array());
+            case FLOAT64 ->
+                arrange(
                         address,
                         connectionOrder,
-                        ByteBuffer.allocate(8).putDouble(wide).array());
-            default:
+                        ByteBuffer.allocate(8).putDouble(toReal(address, value)).array());
+            case INT16, UINT16, INT32, UINT32, INT64, UINT64 -> {
                 BigInteger number = toWhole(address, value);
                 if (!kind.holds(number)) {
                     throw unfit(address, value, "it is out of range");
                 }
-                return arrange(address, connectionOrder, bytesOf(number, kind.registers() * 2));
+                yield arrange(address, connectionOrder, bytesOf(number, kind.registers() * 2));
+            }
+        };
+    }
+
+    private static BigInteger bits(ModbusAddress address, Value value) {
+        BigInteger bits = toWhole(address, value);
+        if (bits.signum() < 0 || bits.bitLength() > count(address)) {
+            throw unfit(address, value, "it has " + count(address) + " bits");
         }
+        return bits;
+    }
+
+    private static float single(ModbusAddress address, Value value) {
+        float single = (float) toReal(address, value);
+        if (!Float.isFinite(single)) {
+            throw unfit(address, value, "it is too large for float32");
+        }
+        return single;
     }
 
     /** The mask of a bit field within its register. */
@@ -201,7 +202,14 @@ final class Registers {
 
     private static double toReal(ModbusAddress address, Value value) {
         if (address.isScaled()) {
-            return Scaling.rawReal(address, decimal(address, value));
+            double raw = Scaling.rawReal(address, decimal(address, value));
+            if (!Double.isFinite(raw)) {
+                throw unfit(
+                        address,
+                        value,
+                        "it is too large for " + address.kind().name().toLowerCase(Locale.ROOT));
+            }
+            return raw;
         }
         if (value instanceof Value.Whole whole) {
             return whole.value();

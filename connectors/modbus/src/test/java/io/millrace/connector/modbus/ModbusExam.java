@@ -73,6 +73,11 @@ abstract class ModbusExam extends ConnectorExam<ModbusSettings, ModbusAddress> {
     }
 
     @Override
+    protected void reset(Peer device) {
+        Devices.ask(device, "set holding 100 0");
+    }
+
+    @Override
     protected Optional<ModbusAddress> readOnly() {
         return Optional.of(Tag.holding(101).at());
     }
