@@ -25,6 +25,9 @@ public interface HubView {
         return Optional.ofNullable(tags().get(topic));
     }
 
+    /** What the device or the framework around it last said of a tag in its own words, where it said anything. */
+    Optional<String> deviceWords(String topic);
+
     /** One entry for each part of the hub. */
     List<Health> health();
 

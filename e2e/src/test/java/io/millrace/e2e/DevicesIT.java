@@ -96,6 +96,8 @@ class DevicesIT {
 
     /** Every message that mosquitto_sub heard stands in Kafka with the same bytes, and its value in a row. */
     private static void assertSameEverywhere(HubProcess hub, Path heard) throws Exception {
+        // First what was heard, then the log: what comes in between is in the log only.
+        List<String> lines = Files.readAllLines(heard);
         Map<String, List<String>> logged = new TreeMap<>();
         Map<String, List<ConsumerRecord<String, byte[]>>> records = new TreeMap<>();
         LogReader.all(hub.kafka(), "millrace.samples", record -> true).forEach(record -> {
@@ -103,7 +105,6 @@ class DevicesIT {
                     .add(HexFormat.of().formatHex(record.value()));
             records.computeIfAbsent(record.key(), topic -> new ArrayList<>()).add(record);
         });
-        List<String> lines = Files.readAllLines(heard);
         Map<String, Integer> heardOn = new TreeMap<>();
         for (String line : lines.subList(0, lines.size() - 1)) {
             String[] parts = line.split("\t", -1);

@@ -11,6 +11,7 @@ import io.millrace.console.HubView;
 import io.millrace.historian.Historian;
 import io.millrace.historian.HistorianHealth;
 import io.millrace.ingest.Ingest;
+import io.millrace.ingest.TagState;
 import io.millrace.model.ConnectionState;
 import io.millrace.model.ConnectionStatus;
 import io.millrace.model.Metric;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The hub as its console sees it. */
 final class LiveHub implements HubView {
@@ -65,6 +67,11 @@ final class LiveHub implements HubView {
     @Override
     public Map<String, TagInfo> tags() {
         return tags;
+    }
+
+    @Override
+    public Optional<String> deviceWords(String topic) {
+        return parts.ingest().flatMap(ingest -> ingest.tag(topic)).map(TagState::nativeCode);
     }
 
     @Override

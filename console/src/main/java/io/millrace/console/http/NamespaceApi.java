@@ -124,6 +124,7 @@ final class NamespaceApi {
                                 .toList(),
                         connection,
                         info == null ? null : info.address(),
+                        hub.deviceWords(tag.topic().path()).orElse(null),
                         hub.connections().stream()
                                 .filter(status -> status.name().equals(connection))
                                 .findFirst()

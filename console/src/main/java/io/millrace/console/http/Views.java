@@ -168,6 +168,7 @@ final class Views {
             List<ValueView> recent,
             @Nullable String connection,
             @Nullable String address,
+            @Nullable String deviceWords,
             @Nullable ConnectionView status,
             @Nullable TraceView trace) {}
 

@@ -131,6 +131,7 @@ export class Detail extends Element {
       <div class="quality ${view.severity}">${mark(view.severity)}<b>${live.state === 'lost' ? html`was ${severity}` : severity}</b>${words ? html`<span>${words}</span>` : nothing}
         ${view.code ? html`<code>0x${view.code.toString(16).toUpperCase().padStart(8, '0')}</code>` : nothing}</div>
       ${view.severity === 'good' ? nothing : html`<p class="meaning">${format.meaning(view.quality)}
+        ${detail?.deviceWords ? html`<q>${detail.deviceWords}</q>` : nothing}
         ${good && view.severity === 'bad' ? html`Last good: <b>${format.value(good)} ${good.unit ?? ''}</b>,
           ${format.duration(live.now() - Date.parse(good.time))} ago.` : nothing}</p>`}
     </section>`;
