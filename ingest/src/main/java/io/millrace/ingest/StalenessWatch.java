@@ -5,8 +5,11 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Finds the tags that have been silent for too long: "connected but silent" is a fault, never a green light. Looks
- * often enough to be late by a quarter of the shortest limit at most, and not more than ten times a second. Not
+ * Finds the tags that have been silent for too long, among those that have a limit: polled tags, and subscribed ones
+ * with a {@code staleAfter}. Of these "connected but silent" is a fault, never a green light. A subscribed tag without a
+ * limit may rest; that its server lives is for the session to know, by keep-alives.
+ *
+ * <p>Looks often enough to be late by a quarter of the shortest limit at most, and not more than ten times a second. Not
  * thread-safe.
  */
 final class StalenessWatch<A extends Record> {

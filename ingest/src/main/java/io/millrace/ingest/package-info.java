@@ -11,6 +11,20 @@
  *            (epoch)       (bounded) (identity)      (in flight, retried in order)
  * </pre>
  *
+ * <p>Who notices that a device has fallen silent:
+ *
+ * <ul>
+ *   <li>The session, that nobody answers on the other side: a connection that breaks, requests that run into time-outs,
+ *       keep-alives that do not come. It says so by {@code lost}, and every tag of the connection turns bad. Only the
+ *       session can know this of subscribed tags: one that does not change is legitimately quiet, and the keep-alives
+ *       of its protocol prove that it is still looked at.
+ *   <li>{@code Poller}, that a read fails or none of them succeeds any more.
+ *   <li>{@code StalenessWatch}, that a tag with a limit has not been heard of in time: a polled tag always has one, a
+ *       subscribed tag where it has a {@code staleAfter}. When all tags of a connection have a limit and all are
+ *       silent, the connection itself is degraded, and in the end opened anew.
+ *   <li>Nobody, that a subscribed tag without {@code staleAfter} should have changed: nothing says that it should.
+ * </ul>
+ *
  * <p>When the log does not keep up the outbox fills, then the inbox, then {@code received} blocks and polls pause:
  * nothing grows without bound and nothing is dropped. What is decided ({@code Admission}, {@code ReadingFilter},
  * {@code PollSchedule}, {@code StalenessWatch}, {@code Backoff}, {@code ConnectionLife}) knows no thread and no I/O; the
