@@ -20,7 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,19 +36,32 @@ class ModbusUnitsIT {
     Path folder;
 
     private final Heard heard = new Heard();
-    private Peer device;
+    private static Peer device;
     private Session<ModbusAddress> session;
 
-    @BeforeEach
-    void startTheDevice() {
+    @BeforeAll
+    static void startTheDevice() {
         device = Devices.modbusSerial().start();
     }
 
+    /** Nothing is left of the test before: no slow unit, no counted request, no connection. */
+    @BeforeEach
+    void resetTheDevice() {
+        Devices.ask(device, "delay 3 0");
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> Devices.ask(device, "connections").equals("0"));
+        Devices.ask(device, "reset");
+    }
+
     @AfterEach
-    void stopEverything() {
+    void closeTheSession() {
         if (session != null) {
             session.close();
         }
+    }
+
+    @AfterAll
+    static void stopTheDevice() {
         if (device != null) {
             device.close();
         }
