@@ -44,6 +44,14 @@ class DemoIT {
               return search(document);
             })('%s')""";
 
+    private static final String CLICK_FIVE_MINUTES =
+            """
+            (() => {
+              const search = root => [...root.querySelectorAll('button')].find(b => b.textContent.trim() === '5 min')
+                || [...root.querySelectorAll('*')].filter(e => e.shadowRoot).map(e => search(e.shadowRoot)).find(Boolean);
+              search(document).click();
+            })()""";
+
     /** Whether a canvas of the page has something drawn on it. */
     private static final String DRAWN = """
             (() => {
@@ -78,6 +86,7 @@ class DemoIT {
                 page.until("the detail shows the tag", TEXT + ".includes('Kiln1.Burner.Temperature')");
                 String before = page.eval(TEXT).asText();
                 page.until("the page lives", TEXT + " !== " + HubProcess.JSON.writeValueAsString(before));
+                page.eval(CLICK_FIVE_MINUTES);
                 page.until("the trend draws", DRAWN);
 
                 await("the trend grows")
