@@ -28,8 +28,8 @@ public interface Session<A extends Record> extends AutoCloseable {
 
     /**
      * Makes these the monitored tags, all of them: the session works out what to add and what to remove, and leaves
-     * the others undisturbed. A tag that cannot be monitored is received as a reading with a Bad quality. The stage
-     * completes when the device has answered.
+     * the others undisturbed. A tag that cannot be monitored is received as a reading with a Bad quality, and is tried
+     * again by the next call with it. The stage completes when the device has answered.
      */
     default CompletionStage<Void> monitor(List<Monitored<A>> tags) {
         return unsupported(Capability.SUBSCRIBE);

@@ -44,8 +44,7 @@ class DemoIT {
               return search(document);
             })('%s')""";
 
-    private static final String CLICK_FIVE_MINUTES =
-            """
+    private static final String CLICK_FIVE_MINUTES = """
             (() => {
               const search = root => [...root.querySelectorAll('button')].find(b => b.textContent.trim() === '5 min')
                 || [...root.querySelectorAll('*')].filter(e => e.shadowRoot).map(e => search(e.shadowRoot)).find(Boolean);
