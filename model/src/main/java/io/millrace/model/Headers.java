@@ -16,6 +16,8 @@ public final class Headers {
     public static final String TRACE = "mr-trace";
     /** {@code received} when the payload carries no time of its own and the received time stands in. */
     public static final String TIME = "mr-time";
+    /** {@code true} when the MQTT client marked the message as sent again (MQTT 5, 3.3.1.1). */
+    public static final String REDELIVERED = "mr-redelivered";
     /** W3C trace context, where a client sent one. */
     public static final String TRACEPARENT = "traceparent";
 
@@ -24,6 +26,21 @@ public final class Headers {
     public static final String ERROR_HOP = "mr-error-hop";
     public static final String ATTEMPTS = "mr-attempts";
     public static final String FIRST_SEEN = "mr-first-seen";
+
+    /**
+     * On a quarantined record that was in the log before: its place there, {@code topic/partition/offset}. The same
+     * place twice is the same record.
+     */
+    public static final String PLACE = "mr-place";
+    /** On a record of the quarantine that is no message but the end of one: the offset of the one it ends. */
+    public static final String RESOLVES = "mr-resolves";
+    /** How it ended: {@code replayed} or {@code discarded}. */
+    public static final String RESOLUTION = "mr-resolution";
+    /** Who ended it. */
+    public static final String BY = "mr-by";
+
+    /** The source of a record that some other Kafka client wrote without saying who it is. */
+    public static final String UNKNOWN_SOURCE = "kafka";
 
     /** How the source of a message that came in by MQTT begins; the rest is the client id. */
     public static final String MQTT_SOURCE_PREFIX = "mqtt:";

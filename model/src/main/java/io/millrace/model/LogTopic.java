@@ -13,7 +13,9 @@ public enum LogTopic {
     /** Writes to devices, and their outcomes. */
     COMMANDS("millrace.commands"),
     /** Who changed what. */
-    AUDIT("millrace.audit");
+    AUDIT("millrace.audit"),
+    /** What was shed or missed at the rim, and so is in no other topic ({@link LedgerFact}). */
+    LEDGER("millrace.ledger");
 
     private final String topicName;
 

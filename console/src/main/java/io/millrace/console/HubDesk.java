@@ -1,0 +1,70 @@
+package io.millrace.console;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What people may ask the hub to do or to find out beyond looking. Thread-safe; each method may take some seconds. */
+public interface HubDesk {
+
+    /**
+     * Judges a quarantined record anew and writes it to its route when it passes now; its identity stays, so a second
+     * time has no second effect.
+     *
+     * @param id of the quarantine
+     * @param by who asks
+     * @throws io.millrace.model.ProblemException {@code quarantine-unknown}, {@code quarantine-resolved}, or {@code
+     *     log-unavailable}
+     */
+    Replay replay(long id, String by);
+
+    /** Closes a quarantined record without replaying it. Problems as for {@link #replay}. */
+    void discard(long id, String by);
+
+    /**
+     * The way of one sample or event through the hub.
+     *
+     * @param topic full topic
+     * @param at the newest at or before this time; absent for the newest there is
+     * @throws io.millrace.model.ProblemException {@code trace-nothing-found}
+     */
+    Trace trace(String topic, Optional<Instant> at);
+
+    /**
+     * @param accepted whether it is in its route now; otherwise it is in the quarantine again with a new number
+     * @param sentence what became of it
+     */
+    record Replay(boolean accepted, String sentence) {}
+
+    /**
+     * @param time the sample's own timestamp
+     * @param value as text
+     * @param hops in the order of time
+     * @param place {@code topic/partition/offset} in the log; absent when the log does not have it any more
+     * @param error code and sentence of the quarantine, where it ended there
+     */
+    record Trace(
+            String topic,
+            Instant time,
+            @Nullable String value,
+            @Nullable String quality,
+            @Nullable String source,
+            @Nullable String place,
+            List<Hop> hops,
+            @Nullable String error) {
+        public Trace {
+            hops = List.copyOf(hops);
+        }
+    }
+
+    /**
+     * A station on the way.
+     *
+     * @param name {@code device}, {@code received}, {@code ingest}, {@code log}, {@code mirrored}, {@code stored},
+     *     {@code quarantined}
+     * @param at when it was there; absent when nobody knows
+     * @param sentence what is known of it, such as the partition and offset
+     */
+    record Hop(String name, @Nullable Instant at, String sentence) {}
+}

@@ -1,0 +1,155 @@
+package io.millrace.historian;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of everything that was sent: the ledger, the gaps, the quarantine and the stored samples themselves.
+ * Thread-safe. Every method is bounded by a statement time-out and throws {@link
+ * io.millrace.historian.database.HistorianUnavailableException} when the database cannot be reached.
+ */
+public interface Deliveries {
+
+    /**
+     * Received is always delivered + duplicate + rejected + shed, counted in samples and events (a message that cannot
+     * be read counts as one). Late is part of delivered; lost was never received.
+     *
+     * @param topic absent for what belongs to no topic
+     * @param late delivered more than a minute after its own timestamp
+     * @param lost sequence numbers, publishing intervals and polls that should have come
+     * @param rejections rejected by reason code
+     */
+    record LedgerEntry(
+            String source,
+            @Nullable String topic,
+            long received,
+            long delivered,
+            long duplicate,
+            long rejected,
+            long late,
+            long shed,
+            long lost,
+            Map<String, Long> rejections,
+            Instant first,
+            Instant last) {
+        public LedgerEntry {
+            rejections = Map.copyOf(rejections);
+        }
+    }
+
+    /**
+     * @param bySource one entry for each source, topics added up; the most recent first
+     * @param more whether there were more sources than asked for
+     */
+    record Ledger(List<LedgerEntry> bySource, boolean more) {
+        public Ledger {
+            bySource = List.copyOf(bySource);
+        }
+    }
+
+    /**
+     * A span in which something was not delivered.
+     *
+     * @param topic absent when all topics of the source are meant
+     * @param reason {@code disconnected}, {@code missed-intervals}, {@code missed-polls}, {@code log-unavailable}
+     */
+    record Gap(
+            String source,
+            @Nullable String topic,
+            Instant from,
+            Instant to,
+            String reason,
+            long count,
+            String sentence) {}
+
+    /** Where a record of the quarantine is in its life. */
+    enum QuarantineState {
+        OPEN,
+        REPLAYED,
+        DISCARDED
+    }
+
+    /**
+     * @param id its number, which stays
+     * @param firstSeen when the message first came
+     * @param hop who refused it: {@code ingest} or {@code historian}
+     * @param bytes length of the payload
+     * @param payload absent in lists
+     * @param resolvedBy who replayed or discarded it, and when; absent while open
+     */
+    record Quarantined(
+            long id,
+            String topic,
+            String source,
+            String code,
+            String sentence,
+            String hop,
+            int attempts,
+            Instant firstSeen,
+            Instant quarantined,
+            long bytes,
+            byte @Nullable [] payload,
+            Map<String, String> headers,
+            QuarantineState state,
+            @Nullable String resolvedBy,
+            @Nullable Instant resolvedAt) {
+        public Quarantined {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /** @param open how many records of the quarantine are open in all, whatever was asked for */
+    record QuarantineList(List<Quarantined> records, long open, boolean more) {
+        public QuarantineList {
+            records = List.copyOf(records);
+        }
+    }
+
+    /**
+     * @param value as text, absent where there is none
+     * @param quality StatusCode
+     * @param storedAt when the transaction with the row was committed; absent where PostgreSQL does not keep that
+     *     ({@code track_commit_timestamp})
+     */
+    record StoredSample(
+            String topic,
+            Instant time,
+            @Nullable String value,
+            int quality,
+            @Nullable String id,
+            @Nullable Instant storedAt) {}
+
+    /** The ledger by source. */
+    Ledger ledger(int limit);
+
+    /**
+     * The ledger of one source by topic, most recent first.
+     *
+     * @param source exactly as in {@link #ledger(int)}
+     */
+    List<LedgerEntry> ledger(String source, int limit);
+
+    /** The ledger of one topic: an entry for each source it came from. */
+    List<LedgerEntry> ledgerOfTopic(String topic);
+
+    /** The gaps that concern a topic and touch a span, in time order; the latest when there are more than the limit. */
+    List<Gap> gaps(String topic, Instant from, Instant to, int limit);
+
+    /**
+     * Records of the quarantine, newest first.
+     *
+     * @param state absent for all
+     * @param code absent for all reasons
+     * @param before only those with a smaller id; absent for the newest
+     */
+    QuarantineList quarantine(@Nullable QuarantineState state, @Nullable String code, @Nullable Long before, int limit);
+
+    /** One record of the quarantine with its payload. */
+    Optional<Quarantined> quarantined(long id);
+
+    /** The newest sample of a tag at or before a time. */
+    Optional<StoredSample> sampleAt(String topic, Instant at);
+}
