@@ -46,12 +46,10 @@ final class Admission {
 
     private final TopicCache topics;
     private final Payloads payloads;
-    private final Routes routes;
 
-    Admission(TopicCache topics, Payloads payloads, Routes routes) {
+    Admission(TopicCache topics, Payloads payloads) {
         this.topics = topics;
         this.payloads = payloads;
-        this.routes = routes;
     }
 
     Verdict judge(String path, byte[] payload, boolean retain, long receivedMicros) {
@@ -59,9 +57,9 @@ final class Admission {
             return CLEARED;
         }
         try {
-            Topic topic = topics.parse(path);
-            Message message = payloads.read(topic, payload, receivedMicros);
-            return new Admitted(topic, routes.of(topic), timestamped(message));
+            TopicCache.Known known = topics.parse(path);
+            Message message = payloads.read(known.topic(), payload, receivedMicros);
+            return new Admitted(known.topic(), known.route(), timestamped(message));
         } catch (ProblemException unusable) {
             return new Quarantined(unusable.problem());
         } catch (RuntimeException fault) {

@@ -56,7 +56,7 @@ public final class Ingest implements AutoCloseable, MetricSource {
         IngestLimits limits = settings.limits();
         this.figures = new AdmissionFigures(limits.sources());
         Admission admission = new Admission(
-                new TopicCache(settings.namespace(), limits.topics()), new Payloads(time.clock()), settings.routes());
+                new TopicCache(settings.namespace(), settings.routes(), limits.topics()), new Payloads(time.clock()));
         this.gate = new MqttGate(admission, writer, time, settings.origin(), figures);
     }
 

@@ -2,14 +2,17 @@ package io.millrace.ingest;
 
 import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
+import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
 import io.millrace.model.Payloads;
 import io.millrace.model.Sample;
 import io.millrace.model.SampleBatch;
 import io.millrace.model.SampleSink;
+import io.millrace.model.Topic;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ final class SampleWriter implements SampleSink {
     private final Time time;
     private final String origin;
     private final String hop;
+    /** As many as the connection has tags. */
+    private final ConcurrentHashMap<Topic, LogTopic> routeOfTag = new ConcurrentHashMap<>();
 
     /** @param hop the component that read the samples, for the trace */
     SampleWriter(LogWriter writer, Routes routes, Time time, String origin, String hop) {
@@ -48,7 +53,7 @@ final class SampleWriter implements SampleSink {
                     headers(batch.source(), epoch, Long.toString(sequence), received, trace, sample.timestamped());
             sequence++;
             LogRecord record =
-                    new LogRecord(routes.of(sample.topic()), sample.topic().path(), Payloads.write(sample), headers);
+                    new LogRecord(route(sample.topic()), sample.topic().path(), Payloads.write(sample), headers);
             CompletableFuture<Void> ended = append(record).toCompletableFuture();
             // the countdown carries the failure on
             var unused = ended.whenComplete(countdown::ended);
@@ -59,6 +64,11 @@ final class SampleWriter implements SampleSink {
             }
         }
         return countdown.done;
+    }
+
+    private LogTopic route(Topic tag) {
+        LogTopic known = routeOfTag.get(tag);
+        return known == null ? routeOfTag.computeIfAbsent(tag, routes::of) : known;
     }
 
     private Map<String, String> headers(

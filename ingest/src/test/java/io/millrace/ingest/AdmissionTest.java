@@ -24,8 +24,8 @@ class AdmissionTest {
     private static final String EVENT = "umh/v1/works/kiln/_analytics/count";
 
     private final FakeTime time = new FakeTime();
-    private final TopicCache topics = new TopicCache(Bench.NAMESPACE, 100);
-    private final Admission admission = new Admission(topics, new Payloads(time), Routes.defaults());
+    private final TopicCache topics = new TopicCache(Bench.NAMESPACE, Routes.defaults(), 100);
+    private final Admission admission = new Admission(topics, new Payloads(time));
 
     static Stream<Arguments> badInput() {
         String ok = "{\"value\":1}";
@@ -99,7 +99,7 @@ class AdmissionTest {
     @Test
     void aRouteCanBeConfigured() {
         Routes routes = new Routes(Map.of("_pump_v1", LogTopic.EVENTS));
-        Admission other = new Admission(topics, new Payloads(time), routes);
+        Admission other = new Admission(new TopicCache(Bench.NAMESPACE, routes, 100), new Payloads(time));
 
         assertThat(other.judge(PUMP, bytes("{\"value\":1}"), false, time.micros()))
                 .isInstanceOfSatisfying(
