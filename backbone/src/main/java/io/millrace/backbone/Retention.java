@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public record Retention(Optional<Duration> time, Optional<Long> bytes) {
 
+    private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
 
     public Retention {
@@ -47,6 +48,7 @@ public record Retention(Optional<Duration> time, Optional<Long> bytes) {
         defaults.put(LogTopic.QUARANTINE, of(Duration.ofDays(30), 2 * GIB));
         defaults.put(LogTopic.COMMANDS, of(Duration.ofDays(90), GIB));
         defaults.put(LogTopic.AUDIT, forever());
+        defaults.put(LogTopic.LEDGER, of(Duration.ofDays(90), 256 * MIB));
         return defaults;
     }
 }

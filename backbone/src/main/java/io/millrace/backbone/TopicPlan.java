@@ -63,10 +63,15 @@ record TopicPlan(LogTopic topic, int partitions, Map<String, String> settings) {
         wanted.put("max.message.bytes", Integer.toString(largest));
         // When the log took a record decides when it is dropped: the clock of a device may say 1601 or 2100.
         wanted.put("message.timestamp.type", "LogAppendTime");
-        if (topic != LogTopic.SAMPLES) {
+        if (onDiskFirst(topic)) {
             wanted.put("flush.messages", "1");
         }
         return new TopicPlan(topic, partitions, wanted);
+    }
+
+    /** What the ledger's facts tell of was not promised to anyone, so they need not wait for the disk either. */
+    private static boolean onDiskFirst(LogTopic topic) {
+        return topic != LogTopic.SAMPLES && topic != LogTopic.LEDGER;
     }
 
     /** Small segments: retention drops whole ones, and after a crash the last one is read again. */

@@ -143,7 +143,7 @@ class NodeIT {
             assertThat(setting(backbone, LogTopic.AUDIT, "retention.ms")).isEqualTo("-1");
             assertThat(setting(backbone, LogTopic.EVENTS, "message.timestamp.type"))
                     .isEqualTo("LogAppendTime");
-            assertThat(backbone.endOffsets()).hasSize(4 + 4 + 3);
+            assertThat(backbone.endOffsets()).hasSize(4 + 4 + 4);
         }
         BackboneSettings other = new BackboneSettings.Embedded(
                 folder,

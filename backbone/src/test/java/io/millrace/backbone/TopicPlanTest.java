@@ -18,12 +18,14 @@ class TopicPlanTest {
     @Test
     void everyTopicIsPlannedAndTheRoutesHaveTheirPartitions() {
         assertThat(plans).extracting(TopicPlan::topic).containsExactly(LogTopic.values());
-        assertThat(plans).extracting(TopicPlan::partitions).containsExactly(4, 4, 1, 1, 1);
+        assertThat(plans).extracting(TopicPlan::partitions).containsExactly(4, 4, 1, 1, 1, 1);
     }
 
     @Test
-    void allButProcessValuesAreOnDiskBeforeTheyAreAcknowledged() {
-        assertThat(plan(LogTopic.SAMPLES).settings()).doesNotContainKey("flush.messages");
+    void allButProcessValuesAndLedgerFactsAreOnDiskBeforeTheyAreAcknowledged() {
+        for (LogTopic topic : List.of(LogTopic.SAMPLES, LogTopic.LEDGER)) {
+            assertThat(plan(topic).settings()).doesNotContainKey("flush.messages");
+        }
         for (LogTopic topic : List.of(LogTopic.EVENTS, LogTopic.QUARANTINE, LogTopic.COMMANDS, LogTopic.AUDIT)) {
             assertThat(plan(topic).settings()).containsEntry("flush.messages", "1");
         }
@@ -56,6 +58,13 @@ class TopicPlanTest {
         assertThat(plan(LogTopic.AUDIT).settings())
                 .containsEntry("retention.ms", "-1")
                 .containsEntry("retention.bytes", "-1");
+    }
+
+    @Test
+    void theLedgerIsKeptForAQuarterInAQuarterGibibyte() {
+        assertThat(plan(LogTopic.LEDGER).settings())
+                .containsEntry("retention.ms", Long.toString(Duration.ofDays(90).toMillis()))
+                .containsEntry("retention.bytes", Integer.toString(256 << 20));
     }
 
     @Test
