@@ -24,8 +24,9 @@ final class Admission {
      * To be written by its route.
      *
      * @param timestamped false when the payload has no time of its own
+     * @param identified whether it has a time or an id, by which it is known when it comes again
      */
-    record Admitted(Topic topic, LogTopic route, boolean timestamped) implements Verdict {
+    record Admitted(Topic topic, LogTopic route, boolean timestamped, boolean identified) implements Verdict {
         Admitted {
             Objects.requireNonNull(topic);
             Objects.requireNonNull(route);
@@ -59,7 +60,8 @@ final class Admission {
         try {
             TopicCache.Known known = topics.parse(path);
             Message message = payloads.read(known.topic(), payload, receivedMicros);
-            return new Admitted(known.topic(), known.route(), timestamped(message));
+            boolean timestamped = timestamped(message);
+            return new Admitted(known.topic(), known.route(), timestamped, timestamped || hasId(message));
         } catch (ProblemException unusable) {
             return new Quarantined(unusable.problem());
         } catch (RuntimeException fault) {
@@ -79,5 +81,12 @@ final class Admission {
             return false;
         }
         return message instanceof Message.Event event && event.timestamped();
+    }
+
+    private static boolean hasId(Message message) {
+        if (message instanceof Message.Samples samples) {
+            return !samples.samples().isEmpty() && samples.samples().stream().allMatch(sample -> sample.id() != null);
+        }
+        return message instanceof Message.Event event && event.id() != null;
     }
 }

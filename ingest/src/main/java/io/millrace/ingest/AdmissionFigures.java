@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what came in by MQTT and what became of it. Thread-safe; bounded whatever clients call themselves. */
+/**
+ * Counts what came in by MQTT and what became of it. Thread-safe; bounded whatever clients call themselves.
+ *
+ * <p>Whenever nothing moves: received = accepted + quarantined + cleared + refused + shed + in flight.
+ */
 final class AdmissionFigures {
 
     static final String OTHERS = "others";
@@ -18,6 +22,9 @@ final class AdmissionFigures {
     final LongAdder accepted = new LongAdder();
     final LongAdder cleared = new LongAdder();
     final LongAdder refused = new LongAdder();
+    final LongAdder shed = new LongAdder();
+    final LongAdder inFlight = new LongAdder();
+    final LongAdder unidentifiedRedeliveries = new LongAdder();
     private final ConcurrentHashMap<String, LongAdder> quarantined = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, LongAdder> bySource = new ConcurrentHashMap<>();
 
@@ -56,6 +63,16 @@ final class AdmissionFigures {
                 "ingest_refused",
                 "MQTT messages that the log did not take; they were not acknowledged.",
                 refused.doubleValue()));
+        metrics.add(Metric.counter(
+                "ingest_shed",
+                "MQTT messages with QoS 0 that the log did not take; nobody sends them again.",
+                shed.doubleValue()));
+        metrics.add(Metric.gauge(
+                "ingest_in_flight", "MQTT messages that wait for the log to take them.", inFlight.doubleValue()));
+        metrics.add(Metric.counter(
+                "ingest_unidentified_redeliveries",
+                "MQTT messages sent again that carry neither a time nor an id, so that they may count twice.",
+                unidentifiedRedeliveries.doubleValue()));
         quarantined.forEach((code, count) -> metrics.add(new Metric(
                 "ingest_quarantined",
                 "Unusable MQTT messages set aside, by reason.",

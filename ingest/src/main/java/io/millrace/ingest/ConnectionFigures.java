@@ -20,6 +20,7 @@ final class ConnectionFigures {
     final LongAdder opened = new LongAdder();
     final LongAdder openErrors = new LongAdder();
     final LongAdder lost = new LongAdder();
+    final LongAdder missed = new LongAdder();
     volatile long readNanos;
 
     /** What is not counted but is what it is now. */
@@ -46,6 +47,7 @@ final class ConnectionFigures {
         counter(metrics, labels, "connection_opened", "Sessions opened.", opened.sum());
         counter(metrics, labels, "connection_open_errors", "Attempts to open that failed.", openErrors.sum());
         counter(metrics, labels, "connection_lost", "Sessions that were lost.", lost.sum());
+        counter(metrics, labels, "connection_missed_intervals", "Notifications that could not be got.", missed.sum());
         counter(metrics, labels, "connection_reconnects", "Sessions after the first.", Math.max(0, opened.sum() - 1));
         counter(metrics, labels, "connection_log_retries", "Batches the log refused at first.", now.retries());
         gauge(metrics, labels, "connection_queue", "Readings that wait for the log.", (double) now.queued());

@@ -51,6 +51,7 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
             Connection<S, A> connection,
             ConnectorEnvironment environment,
             SampleSink sink,
+            Losses losses,
             IngestLimits limits,
             Time time,
             DoubleSupplier random,
@@ -59,7 +60,7 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
         this.time = time;
         this.stopLimit = limits.stop();
         this.wakeUp = wakeUp;
-        this.pipeline = Pipeline.of(connection, sink, limits, time, random, wakeUp);
+        this.pipeline = Pipeline.of(connection, sink, losses, limits, time, random, wakeUp);
         this.condition = new Condition(time);
         this.logGuard = new LogGuard(pipeline.inbox().capacity());
         this.schedule = PollSchedule.of(
@@ -67,7 +68,8 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
                 tag -> connection.connector().lane(tag.tag.address()),
                 LiveTag::pollInterval,
                 connection.connector().maxBatch(connection.settings()));
-        this.poller = new Poller<>(schedule, pipeline.mailbox(), pipeline.delivery(), time, pipeline.figures(), this);
+        this.poller = new Poller<>(
+                schedule, pipeline.mailbox(), pipeline.delivery(), time, pipeline.figures(), pipeline.losses(), this);
         Backoff pauses = new Backoff(
                 connection.options().reconnectAfter(), connection.options().reconnectAtMost(), random);
         SlowRepeat again = new SlowRepeat(limits.monitorAgain());

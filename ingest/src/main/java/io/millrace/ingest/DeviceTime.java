@@ -42,7 +42,15 @@ final class DeviceTime {
     }
 
     private static boolean isAbsurd(Instant time, long receivedMicros) {
-        long seconds = time.getEpochSecond();
+        return isAbsurd(time.getEpochSecond(), receivedMicros);
+    }
+
+    /** Whether a time in microseconds since 1970 can be right. */
+    static boolean isPlausible(long micros, long nowMicros) {
+        return !isAbsurd(Math.floorDiv(micros, 1_000_000L), nowMicros);
+    }
+
+    private static boolean isAbsurd(long seconds, long receivedMicros) {
         return seconds < EARLIEST_SECONDS || seconds > receivedMicros / 1_000_000 + AHEAD_SECONDS;
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.ingest;
 import io.millrace.connector.Capability;
 import io.millrace.connector.ConnectorEnvironment;
 import io.millrace.model.ConnectionStatus;
+import io.millrace.model.LogRecord;
 import io.millrace.model.LogWriter;
 import io.millrace.model.Metric;
 import io.millrace.model.MetricSource;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,12 +35,30 @@ public final class Ingest implements AutoCloseable, MetricSource {
 
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
+    private static final Problem STOPPING =
+            Problem.of("hub-stopping", "The hub is stopping and takes no messages.", "Send it again later.");
+
+    /**
+     * What became of a replayed record.
+     *
+     * @param accepted whether it is in its route now; otherwise it is in the quarantine again
+     * @param sentence where it is, or what is still wrong with it
+     */
+    public record Replayed(boolean accepted, String sentence) {
+        public Replayed {
+            Objects.requireNonNull(sentence);
+        }
+    }
+
     private final IngestSettings settings;
     private final LogWriter writer;
     private final Time time;
     private final DoubleSupplier random;
     private final AdmissionFigures figures;
     private final MqttGate gate;
+    private final Replay replay;
+    private final Losses losses;
+    private final LossWriter lossWriter;
     private final Object lifecycle = new Object();
     private volatile List<ConnectionRunner> runners = List.of();
     private volatile Map<String, LiveTag<?>> tags = Map.of();
@@ -57,7 +77,12 @@ public final class Ingest implements AutoCloseable, MetricSource {
         this.figures = new AdmissionFigures(limits.sources());
         Admission admission = new Admission(
                 new TopicCache(settings.namespace(), settings.routes(), limits.topics()), new Payloads(time.clock()));
-        this.gate = new MqttGate(admission, writer, time, settings.origin(), figures);
+        Aside aside = new Aside(writer);
+        this.losses = new Losses(settings.origin(), time);
+        this.gate = new MqttGate(admission, writer, aside, time, settings.origin(), figures, losses);
+        this.replay = new Replay(admission, writer, aside, time);
+        this.lossWriter = new LossWriter(losses, writer, settings.origin(), LossWriter.EVERY);
+        lossWriter.start();
     }
 
     /** Whether a topic is below the namespace root, so that its messages have to be admitted. Cheap. */
@@ -76,11 +101,25 @@ public final class Ingest implements AutoCloseable, MetricSource {
      */
     public CompletionStage<Void> admit(MqttMessage message) {
         if (closed) {
-            return CompletableFuture.failedFuture(
-                    Problem.of("hub-stopping", "The hub is stopping and takes no messages.", "Send it again later.")
-                            .asException());
+            return gate.turnAway(message, STOPPING);
         }
         return gate.admit(message);
+    }
+
+    /**
+     * Judges a quarantined record anew, by today's rules and with the time at which it was first received, and writes it
+     * to its route, or to the quarantine again with one attempt more. Nothing marks the record itself as replayed: that
+     * is for the caller to do, afterwards.
+     *
+     * <p>The identity stays, so that a record replayed twice has one effect.
+     *
+     * @param quarantined as it stands in {@link io.millrace.model.LogTopic#QUARANTINE}
+     * @return completes when it is durable where it belongs; exceptionally with a {@link
+     *     io.millrace.model.ProblemException}: {@code log-unavailable}, {@code hub-stopping}, or {@code
+     *     quarantine-unknown} for a record that is no message but the end of one
+     */
+    public CompletionStage<Replayed> replay(LogRecord quarantined) {
+        return closed ? CompletableFuture.failedFuture(STOPPING.asException()) : replay.replay(quarantined);
     }
 
     /**
@@ -119,6 +158,7 @@ public final class Ingest implements AutoCloseable, MetricSource {
                 connection,
                 new ConnectorEnvironment(connection.name(), settings.folder().resolve(type)),
                 sink,
+                losses,
                 settings.limits(),
                 time,
                 random,
@@ -187,7 +227,7 @@ public final class Ingest implements AutoCloseable, MetricSource {
 
     /**
      * Stops all connections at the same time. Each marks its tags Bad_OutOfService and hands over what it has, as far as
-     * the log takes it within {@link IngestLimits#stop}. Idempotent.
+     * the log takes it within {@link IngestLimits#stop}. What was lost meanwhile is told to the ledger. Idempotent.
      */
     @Override
     public void close() {
@@ -202,6 +242,8 @@ public final class Ingest implements AutoCloseable, MetricSource {
         for (ConnectionRunner runner : running) {
             await(runner, until - System.nanoTime());
         }
+        // last: a connection that ends may have something to say
+        lossWriter.close();
     }
 
     private static void await(ConnectionRunner runner, long nanos) {

@@ -21,6 +21,7 @@ record Pipeline<A extends Record>(
         StalenessWatch<A> watch,
         Delivery<A> delivery,
         ConnectionFigures figures,
+        ConnectionLosses losses,
         Time time) {
 
     private static final Duration FIRST_LOG_PAUSE = Duration.ofMillis(200);
@@ -29,6 +30,7 @@ record Pipeline<A extends Record>(
     static <A extends Record> Pipeline<A> of(
             Connection<?, A> connection,
             SampleSink sink,
+            Losses losses,
             IngestLimits limits,
             Time time,
             DoubleSupplier random,
@@ -67,6 +69,7 @@ record Pipeline<A extends Record>(
                 watch,
                 delivery,
                 figures,
+                new ConnectionLosses(losses, connection.name()),
                 time);
     }
 }

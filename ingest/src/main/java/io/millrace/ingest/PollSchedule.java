@@ -27,11 +27,31 @@ final class PollSchedule<T> {
         /** The batch under way, or -1. */
         private int batch = -1;
 
+        private long skippedPolls;
+        private long skippedSinceNanos;
+
         private Group(String lane, Duration interval, List<List<T>> batches) {
             this.lane = lane;
             this.interval = interval;
             this.batches = batches;
             this.intervalNanos = interval.toNanos();
+        }
+
+        /** How many polls were left out since this was last asked. */
+        long takeSkipped() {
+            long polls = skippedPolls;
+            skippedPolls = 0;
+            return polls;
+        }
+
+        /** When the first of these polls was due. */
+        long skippedSinceNanos() {
+            return skippedSinceNanos;
+        }
+
+        /** All its tags. */
+        List<T> tags() {
+            return batches.stream().flatMap(List::stream).toList();
         }
 
         boolean isBusy() {
@@ -114,8 +134,8 @@ final class PollSchedule<T> {
                 continue;
             }
             long missed = late / group.intervalNanos;
+            skip(group, group.isBusy() ? missed + 1 : missed);
             group.dueNanos += (missed + 1) * group.intervalNanos;
-            skip(group.isBusy() ? missed + 1 : missed);
             if (!group.isBusy()) {
                 group.batch = 0;
                 due.add(group);
@@ -125,7 +145,11 @@ final class PollSchedule<T> {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by the owner only
-    private void skip(long polls) {
+    private void skip(Group<T> group, long polls) {
+        if (group.skippedPolls == 0) {
+            group.skippedSinceNanos = group.dueNanos;
+        }
+        group.skippedPolls += polls;
         skipped += polls;
     }
 

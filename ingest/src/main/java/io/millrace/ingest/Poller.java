@@ -3,6 +3,7 @@ package io.millrace.ingest;
 import io.millrace.connector.Reading;
 import io.millrace.connector.Session;
 import io.millrace.model.Quality;
+import io.millrace.model.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Poller<A extends Record> {
     private final Delivery<A> delivery;
     private final Time time;
     private final ConnectionFigures figures;
+    private final ConnectionLosses losses;
     private final Host host;
     private final Map<String, Integer> failuresByLane = new HashMap<>();
     private @Nullable Session<A> session;
@@ -43,12 +45,14 @@ final class Poller<A extends Record> {
             Delivery<A> delivery,
             Time time,
             ConnectionFigures figures,
+            ConnectionLosses losses,
             Host host) {
         this.schedule = schedule;
         this.mailbox = mailbox;
         this.delivery = delivery;
         this.time = time;
         this.figures = figures;
+        this.losses = losses;
         this.host = host;
     }
 
@@ -70,8 +74,27 @@ final class Poller<A extends Record> {
         if (on == null) {
             return;
         }
-        for (PollSchedule.Group<LiveTag<A>> group : schedule.takeDue(time.now())) {
+        long skippedBefore = schedule.skipped();
+        long now = time.now();
+        List<PollSchedule.Group<LiveTag<A>>> due = schedule.takeDue(now);
+        if (schedule.skipped() != skippedBefore) {
+            noteSkipped(now);
+        }
+        for (PollSchedule.Group<LiveTag<A>> group : due) {
             read(on, group);
+        }
+    }
+
+    private void noteSkipped(long now) {
+        long micros = time.micros();
+        for (PollSchedule.Group<LiveTag<A>> group : schedule.groups()) {
+            long polls = group.takeSkipped();
+            if (polls > 0) {
+                List<Topic> tags =
+                        group.tags().stream().map(tag -> tag.info().topic()).toList();
+                long since = micros - (now - group.skippedSinceNanos()) / 1000;
+                losses.polls(tags, group.interval, polls, since, micros);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.millrace.connector.Reading;
 import io.millrace.connector.SessionListener;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,9 +18,12 @@ final class SessionGate<A extends Record> implements SessionListener {
     private final Inbox<A> inbox;
     private final Time time;
     private final ConnectionFigures figures;
+    private final ConnectionLosses losses;
     private final BiConsumer<SessionGate<A>, String> onLost;
     private final Thread owner = Thread.currentThread();
     private final AtomicBoolean reported = new AtomicBoolean();
+    /** When the device was last heard of in this session, or it began. */
+    private final AtomicLong heardMicros;
     /** Changes once, under the inbox's lock, by the owner. */
     private volatile boolean open = true;
 
@@ -35,13 +39,16 @@ final class SessionGate<A extends Record> implements SessionListener {
             Inbox<A> inbox,
             Time time,
             ConnectionFigures figures,
+            ConnectionLosses losses,
             BiConsumer<SessionGate<A>, String> onLost) {
         this.epoch = epoch;
         this.tags = tags;
         this.inbox = inbox;
         this.time = time;
         this.figures = figures;
+        this.losses = losses;
         this.onLost = onLost;
+        this.heardMicros = new AtomicLong(time.micros());
     }
 
     long epoch() {
@@ -65,6 +72,16 @@ final class SessionGate<A extends Record> implements SessionListener {
             taken = inbox.put(entry, () -> open);
         }
         (taken ? figures.received : figures.late).increment();
+        heardMicros.setRelease(entry.receivedMicros());
+    }
+
+    /** Counts even when the gate is shut: what was missed before stays missed. */
+    @Override
+    public void missed(long intervals, String reason) {
+        if (intervals > 0) {
+            figures.missed.add(intervals);
+            losses.intervals(intervals, heardMicros.getAcquire(), time.micros(), reason);
+        }
     }
 
     @Override

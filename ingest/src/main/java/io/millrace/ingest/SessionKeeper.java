@@ -107,8 +107,13 @@ final class SessionKeeper<S extends Record, A extends Record> {
         }
         epoch = epoch == 0 ? firstEpoch : epoch + 1;
         SessionGate<A> fresh = new SessionGate<>(
-                epoch, pipeline.tags(), pipeline.inbox(), time, figures, (lost, reason) -> pipeline.mailbox()
-                        .post(() -> onLost(lost, reason)));
+                epoch,
+                pipeline.tags(),
+                pipeline.inbox(),
+                time,
+                figures,
+                pipeline.losses(),
+                (lost, reason) -> pipeline.mailbox().post(() -> onLost(lost, reason)));
         gate = fresh;
         Session<A> opened = null;
         String refusal = "";

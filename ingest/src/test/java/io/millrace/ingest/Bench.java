@@ -24,6 +24,7 @@ final class Bench {
 
     final FakeTime time = new FakeTime();
     final FakeLog log = new FakeLog();
+    final Losses losses = new Losses("site/hub", time.time());
     final FakeDevice device = new FakeDevice();
     private final List<Tag<Address>> tags = new ArrayList<>();
     private ConnectionOptions options = OPTIONS;
@@ -74,6 +75,7 @@ final class Bench {
                 connection(),
                 new ConnectorEnvironment("kiln", Path.of("unused")),
                 sink,
+                losses,
                 limits,
                 time.time(),
                 () -> 0.5,

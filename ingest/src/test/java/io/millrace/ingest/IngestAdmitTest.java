@@ -59,7 +59,7 @@ class IngestAdmitTest {
                         Headers.RECEIVED,
                         now,
                         Headers.TRACE,
-                        "mqtt@" + now));
+                        "mqtt@" + now + ",ingest@" + now));
     }
 
     @Test
@@ -116,7 +116,7 @@ class IngestAdmitTest {
         assertThat(admit(TAG, AdmissionTest.large(10 << 20), false, Map.of())).isCompleted();
 
         LogRecord aside = log.records(LogTopic.QUARANTINE).get(0);
-        assertThat(aside.payload()).hasSize(MqttGate.KEPT_BYTES);
+        assertThat(aside.payload()).hasSize(Aside.KEPT_BYTES);
         assertThat(aside.headers().get(Headers.ERROR)).endsWith("Only its first 65536 bytes are kept.");
         assertThat(metric("ingest_quarantined")).isEqualTo(1);
     }
