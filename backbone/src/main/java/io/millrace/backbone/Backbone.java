@@ -7,22 +7,22 @@ import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
 import io.millrace.model.Metric;
 import io.millrace.model.MetricSource;
+import io.millrace.model.StoredRecord;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,21 +41,26 @@ public final class Backbone implements MetricSource, AutoCloseable {
     private final @Nullable KafkaNode node;
     private final String bootstrap;
     private final ClientProperties clients;
+    private final BackboneSettings settings;
     private final EndOffsets ends = new EndOffsets();
     private final Admin admin;
+    private final TopicKeeper keeper;
     private final KafkaWriter writer;
+    private final LogReader reader;
     private final LogWatch watch;
     private final List<String> differences;
     private final Map<String, Follower> followers = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Backbone(BackboneSettings settings, Parts parts) {
-        this.node = parts.node;
-        this.bootstrap = parts.bootstrap;
+        this.settings = settings;
+        this.node = parts.node();
+        this.bootstrap = parts.bootstrap();
         this.clients = parts.clients();
         this.admin = parts.admin();
-        this.differences = new TopicKeeper(admin, TOPICS_MILLIS)
-                .keep(TopicPlan.of(settings), settings instanceof BackboneSettings.Embedded);
+        this.keeper = new TopicKeeper(admin, TOPICS_MILLIS);
+        this.differences = keeper.keep(TopicPlan.of(settings), node != null);
+        this.reader = parts.own(new LogReader(clients));
         this.writer = parts.own(new KafkaWriter(clients, settings, ends));
         writer.warmUp();
         this.watch = parts.own(new LogWatch(admin, ends));
@@ -102,7 +107,7 @@ public final class Backbone implements MetricSource, AutoCloseable {
             parts.close();
             throw new BackboneException(
                     Kind.UNREACHABLE,
-                    "The log at " + parts.bootstrap + " did not get ready (" + Causes.sentence(failed) + ").",
+                    "The log at " + parts.bootstrap() + " did not get ready (" + Causes.sentence(failed) + ").",
                     failed);
         } catch (RuntimeException | Error failed) {
             parts.close();
@@ -127,6 +132,7 @@ public final class Backbone implements MetricSource, AutoCloseable {
      * Begins to follow for a sink that keeps its own place. The sink is called on one thread of its own; followers of
      * one name, here or in other processes, share the partitions.
      *
+     * @param name letters, digits, {@code .}, {@code _} and {@code -}, 100 at most
      * @throws IllegalArgumentException when there is a follower of that name already
      */
     public LogFollower follow(String name, Set<LogTopic> topics, LogSink sink) {
@@ -155,8 +161,12 @@ public final class Backbone implements MetricSource, AutoCloseable {
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("The follower " + name + " follows no topic.");
         }
+        if (!ClientProperties.NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("A follower cannot be called '" + name + "'.");
+        }
+        Seat seat = new Seat(admin, ClientProperties.group(name), clients.member(name, topics), clients.instance());
         Follower follower =
-                new Follower(name, topics, clients, sinks, ends, Clock.systemUTC(), () -> followers.remove(name));
+                new Follower(name, topics, clients, seat, sinks, ends, Clock.systemUTC(), () -> followers.remove(name));
         if (followers.putIfAbsent(name, follower) != null) {
             throw new IllegalArgumentException("There is a follower " + name + " already.");
         }
@@ -166,6 +176,46 @@ public final class Backbone implements MetricSource, AutoCloseable {
         }
         follower.start();
         return follower;
+    }
+
+    /**
+     * Looks for the first record of a key that the log took at {@code from} or later. Of each topic it reads the one
+     * partition Kafka's own clients write the key to, up to where the log ends now. Takes ten seconds at most.
+     *
+     * @param wanted asked on the calling thread, for records of the key only
+     * @param limit most records to read of each topic, of whatever key; what lies behind is not found
+     * @throws BackboneException when the log does not answer, or the time is not enough to say
+     */
+    public Optional<StoredRecord> find(
+            Set<LogTopic> topics, String key, Instant from, Predicate<StoredRecord> wanted, int limit) {
+        return reader.find(topics, key, from, wanted, limit);
+    }
+
+    /**
+     * The record at a place; empty when the log never had it or has dropped it. Takes ten seconds at most.
+     *
+     * @throws BackboneException when the log does not answer
+     */
+    public Optional<StoredRecord> read(LogPartition partition, long offset) {
+        return reader.read(partition, offset);
+    }
+
+    /**
+     * Keeps a topic for another time or size from now on; the next start goes back to the settings. Segments are made
+     * smaller with it, but one that is being written stays as it is until it is full or the next record comes. The
+     * node looks every ten seconds for what it may drop, and frees the disk some seconds later.
+     *
+     * @throws BackboneException {@link Kind#NOT_OURS} when the log is external, and when the node does not answer
+     */
+    public void keep(LogTopic topic, Retention retention) {
+        if (node == null) {
+            throw new BackboneException(
+                    Kind.NOT_OURS,
+                    "The log at " + bootstrap + " is not part of this hub, and how long it keeps " + topic.topicName()
+                            + " is for its owner to change.",
+                    null);
+        }
+        keeper.change(TopicPlan.of(topic, settings, retention));
     }
 
     /**
@@ -202,92 +252,13 @@ public final class Backbone implements MetricSource, AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        List<Follower> open = List.copyOf(followers.values());
-        open.forEach(Follower::beginClose);
-        long deadline = System.nanoTime() + Follower.GRACE.toNanos();
-        open.forEach(follower -> follower.finishClose(deadline));
+        reader.close();
+        Follower.closeAll(List.copyOf(followers.values()));
         writer.close();
         watch.close();
         if (node != null) {
             node.close();
         }
         log.atInfo().addKeyValue("bootstrap", bootstrap).log("the log is closed");
-    }
-
-    /** What has been opened so far, to be closed again when the rest fails. */
-    private static final class Parts {
-        private final List<AutoCloseable> opened = new ArrayList<>();
-        private @Nullable KafkaNode node;
-        private @Nullable Admin admin;
-        private String bootstrap = "";
-        private @Nullable ClientProperties clients;
-
-        void start(BackboneSettings.Embedded settings, Consumer<BackboneException> onFault) {
-            KafkaNode started = own(KafkaNode.start(settings, onFault));
-            node = started;
-            bootstrap = started.bootstrapServers();
-            clients = new ClientProperties(bootstrap, Map.of());
-        }
-
-        void find(BackboneSettings.External settings) {
-            bootstrap = settings.bootstrap();
-            clients = new ClientProperties(bootstrap, settings.properties());
-            try {
-                admin().describeCluster().nodes().get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException failed) {
-                throw new BackboneException(
-                        Kind.UNREACHABLE,
-                        "The log at " + bootstrap + " does not answer within "
-                                + settings.timeout().toMillis() + " ms (" + reason(failed)
-                                + "). Check log.bootstrap, log.properties and the network.",
-                        failed);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new BackboneException(Kind.CLOSED, "Interrupted while looking for the log.", interrupted);
-            }
-        }
-
-        private static String reason(Exception failed) {
-            return failed instanceof TimeoutException ? "no answer" : Causes.sentence(failed);
-        }
-
-        Admin admin() {
-            Admin known = admin;
-            if (known == null) {
-                try {
-                    known = own(Admin.create(clients().admin()));
-                } catch (KafkaException refused) {
-                    ConfigException setting = Causes.find(refused, ConfigException.class);
-                    throw new BackboneException(
-                            setting == null ? Kind.UNREACHABLE : Kind.SETTING,
-                            "log.bootstrap",
-                            "The log at '" + bootstrap + "' cannot be used ("
-                                    + Causes.sentence(setting == null ? refused : setting)
-                                    + "). Check log.bootstrap and log.properties.",
-                            refused);
-                }
-                admin = known;
-            }
-            return known;
-        }
-
-        ClientProperties clients() {
-            return Objects.requireNonNull(clients);
-        }
-
-        <T extends AutoCloseable> T own(T part) {
-            opened.add(0, part);
-            return part;
-        }
-
-        void close() {
-            for (AutoCloseable part : opened) {
-                try {
-                    part.close();
-                } catch (Exception failed) {
-                    log.atDebug().setCause(failed).log("closing after a failed start");
-                }
-            }
-        }
     }
 }

@@ -21,6 +21,8 @@ public final class BackboneException extends RuntimeException {
         FOLDER_DAMAGED(null),
         /** The external log does not answer. */
         UNREACHABLE("log.bootstrap"),
+        /** It can only be done to an embedded log: this one belongs to somebody else. */
+        NOT_OURS("log.bootstrap"),
         /** A setting makes no sense. */
         SETTING(null),
         /** The record is larger than its topic takes. */

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Where the log is and what it keeps. Immutable. */
 public sealed interface BackboneSettings {
@@ -31,11 +32,19 @@ public sealed interface BackboneSettings {
     int maximumPayloadBytes();
 
     /**
+     * Who this process is among those that share the log: the hub's id. When it dies, the next process of the same
+     * instance has the places of its followers at once. Two at a time take them from each other, so no two running
+     * processes may have the same one.
+     */
+    String instance();
+
+    /**
      * A node of our own in this process. It has no authentication, so it listens on loopback only.
      *
      * @param folder where the log lives; created when absent; nobody else's files in it
      * @param host a loopback address or name
      * @param port 0 means any free one, another each time
+     * @param instance letters, digits, {@code .}, {@code _} and {@code -}, 100 at most
      */
     record Embedded(
             Path folder,
@@ -43,8 +52,12 @@ public sealed interface BackboneSettings {
             int port,
             int partitions,
             Map<LogTopic, Retention> retention,
-            int maximumPayloadBytes)
+            int maximumPayloadBytes,
+            String instance)
             implements BackboneSettings {
+
+        /** The instance when none is given. Only one process at a time can have the folder, so all may be the same. */
+        private static final String OWNER = "owner";
 
         public Embedded {
             Objects.requireNonNull(folder);
@@ -55,6 +68,23 @@ public sealed interface BackboneSettings {
             requirePartitions(partitions);
             retention = complete(retention);
             requirePayloadBytes(maximumPayloadBytes);
+            requireInstance(instance);
+        }
+
+        /** As the process that owns the folder, whatever its name. */
+        public Embedded(
+                Path folder,
+                String host,
+                int port,
+                int partitions,
+                Map<LogTopic, Retention> retention,
+                int maximumPayloadBytes) {
+            this(folder, host, port, partitions, retention, maximumPayloadBytes, OWNER);
+        }
+
+        /** The same as another instance. */
+        public Embedded withInstance(String other) {
+            return new Embedded(folder, host, port, partitions, retention, maximumPayloadBytes, other);
         }
 
         private static void requireLoopback(String host) {
@@ -78,6 +108,7 @@ public sealed interface BackboneSettings {
      * @param properties what Kafka's clients need beyond that: {@code security.protocol}, {@code sasl.jaas.config} and
      *     so on. Never printed. What this house relies on ({@code acks}, {@code group.id} ...) cannot be set here.
      * @param timeout how long {@link Backbone#start} waits for an answer
+     * @param instance letters, digits, {@code .}, {@code _} and {@code -}, 100 at most
      */
     record External(
             String bootstrap,
@@ -85,7 +116,8 @@ public sealed interface BackboneSettings {
             int partitions,
             Map<LogTopic, Retention> retention,
             int maximumPayloadBytes,
-            Duration timeout)
+            Duration timeout,
+            String instance)
             implements BackboneSettings {
 
         public External {
@@ -107,11 +139,32 @@ public sealed interface BackboneSettings {
             if (timeout.toMillis() < 1) {
                 throw setting("log.timeout", "The time to wait for the external log must be longer than 0.");
             }
+            requireInstance(instance);
+        }
+
+        /** As an instance nobody else is or will be: nothing is kept for a next process. */
+        public External(
+                String bootstrap,
+                Map<String, String> properties,
+                int partitions,
+                Map<LogTopic, Retention> retention,
+                int maximumPayloadBytes,
+                Duration timeout) {
+            this(bootstrap, properties, partitions, retention, maximumPayloadBytes, timeout, nobodyElse());
+        }
+
+        /** The same as another instance. */
+        public External withInstance(String other) {
+            return new External(bootstrap, properties, partitions, retention, maximumPayloadBytes, timeout, other);
+        }
+
+        private static String nobodyElse() {
+            return "once-" + UUID.randomUUID();
         }
 
         @Override
         public String toString() {
-            return "External[" + bootstrap + ", properties " + properties.keySet() + "]";
+            return "External[" + bootstrap + ", instance " + instance + ", properties " + properties.keySet() + "]";
         }
     }
 
@@ -158,6 +211,15 @@ public sealed interface BackboneSettings {
             throw setting(
                     "log.maximum-payload-bytes",
                     "The largest payload must be from 1 KiB to 16 MiB, and is " + bytes + " bytes.");
+        }
+    }
+
+    private static void requireInstance(String instance) {
+        if (!ClientProperties.NAME.matcher(instance).matches()) {
+            throw setting(
+                    "hub.id",
+                    "The hub's id must have from 1 to 100 letters, digits, '.', '_' or '-', and is '" + instance
+                            + "'.");
         }
     }
 

@@ -1,9 +1,13 @@
 package io.millrace.backbone;
 
+import io.millrace.model.LogTopic;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How the clients of the log are set up. */
 final class ClientProperties {
@@ -25,6 +29,7 @@ final class ClientProperties {
             "group.id",
             "group.instance.id",
             "group.protocol",
+            "partition.assignment.strategy",
             "enable.auto.commit",
             "auto.offset.reset",
             "isolation.level",
@@ -42,18 +47,23 @@ final class ClientProperties {
     /** How long a write may wait for memory. */
     static final int MAXIMUM_BLOCK_MILLIS = 5_000;
 
+    /** What an instance and a follower may be called: the name of a member is made of both. */
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
     private static final AtomicInteger INSTANCES = new AtomicInteger();
 
     private final String bootstrap;
     private final Map<String, String> site;
+    private final String instance;
     private final String suffix;
 
-    ClientProperties(String bootstrap, Map<String, String> site) {
+    ClientProperties(String bootstrap, Map<String, String> site, String instance) {
         this.bootstrap = bootstrap;
         this.site = site;
+        this.instance = instance;
         // Kafka's clients register themselves by name, and a process may hold more than one of us.
-        int instance = INSTANCES.incrementAndGet();
-        this.suffix = instance == 1 ? "" : "-" + instance;
+        int number = INSTANCES.incrementAndGet();
+        this.suffix = number == 1 ? "" : "-" + number;
     }
 
     Map<String, Object> admin() {
@@ -80,26 +90,59 @@ final class ClientProperties {
         return properties;
     }
 
-    Map<String, Object> follower(String name) {
+    Map<String, Object> follower(String name, Set<LogTopic> topics) {
         Map<String, Object> properties = common("millrace-follower-" + name);
         properties.put("session.timeout.ms", 10_000);
         properties.put("heartbeat.interval.ms", 2_000);
-        properties.put("fetch.max.bytes", FETCH_BYTES);
-        properties.put("max.partition.fetch.bytes", FETCH_BYTES / 4);
-        properties.put("default.api.timeout.ms", 10_000);
-        properties.put("request.timeout.ms", 10_000);
-        properties.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
-        properties.putAll(site);
+        // Not a cooperative one: a member that dies between the two halves of a cooperative rebalance and comes back
+        // to its place gets what the first half left it, and nobody follows the rest.
+        properties.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.StickyAssignor");
+        reader(properties);
+        // The newer protocol keeps the place of a dead member from its successor until its session is over.
+        properties.put("group.protocol", "classic");
         properties.put("group.id", group(name));
-        properties.put("enable.auto.commit", false);
-        properties.put("auto.offset.reset", "none");
-        properties.put("isolation.level", "read_committed");
-        properties.put("allow.auto.create.topics", false);
+        properties.put("group.instance.id", member(name, topics));
         properties.put("max.poll.records", POLL_RECORDS);
         // A store runs on the polling thread. One that takes longer than this costs the partitions, and nothing else:
         // they come back with the next poll and the sink says where to go on.
         properties.put("max.poll.interval.ms", 900_000);
         return properties;
+    }
+
+    /** A consumer that looks something up and belongs to no group. */
+    Map<String, Object> lookUp() {
+        Map<String, Object> properties = common("millrace-look-up");
+        reader(properties);
+        return properties;
+    }
+
+    private void reader(Map<String, Object> properties) {
+        properties.put("fetch.max.bytes", FETCH_BYTES);
+        properties.put("max.partition.fetch.bytes", FETCH_BYTES / 4);
+        properties.put("default.api.timeout.ms", 10_000);
+        properties.put("request.timeout.ms", 10_000);
+        properties.putAll(site);
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "none");
+        properties.put("isolation.level", "read_committed");
+        properties.put("allow.auto.create.topics", false);
+    }
+
+    /**
+     * The member a follower is in its group: the same in the next process of this instance. Who comes back to a place
+     * gets the partitions it had without a rebalance, so a follower of other topics must be another member, or it
+     * would wait for the new ones for ever.
+     */
+    String member(String follower, Set<LogTopic> topics) {
+        return instance + "-" + follower + "-"
+                + topics.stream()
+                        .sorted()
+                        .map(topic -> topic.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining("."));
+    }
+
+    String instance() {
+        return instance;
     }
 
     static String group(String follower) {

@@ -5,6 +5,7 @@ import io.millrace.model.LogTopic;
 import io.millrace.model.Metric;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,11 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -32,12 +35,13 @@ final class Follower implements LogFollower {
     private static final Logger log = LoggerFactory.getLogger(Follower.class);
     private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration CLOSE_CONSUMER = Duration.ofSeconds(2);
-    static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
     private final String name;
     private final Set<LogTopic> topics;
     private final ClientProperties clients;
+    private final Seat seat;
     private final Function<Consumer<byte[], byte[]>, LogSink> sinks;
     private final EndOffsets ends;
     private final Clock clock;
@@ -53,6 +57,7 @@ final class Follower implements LogFollower {
             String name,
             Set<LogTopic> topics,
             ClientProperties clients,
+            Seat seat,
             Function<Consumer<byte[], byte[]>, LogSink> sinks,
             EndOffsets ends,
             Clock clock,
@@ -60,6 +65,7 @@ final class Follower implements LogFollower {
         this.name = name;
         this.topics = Set.copyOf(topics);
         this.clients = clients;
+        this.seat = seat;
         this.sinks = sinks;
         this.ends = ends;
         this.clock = clock;
@@ -82,16 +88,27 @@ final class Follower implements LogFollower {
                 if (!stopping()) {
                     retrying(failed);
                     rest(backOff.next());
+                    if (Seat.isTaken(failed)) {
+                        giveWay();
+                    }
                 }
             }
         }
         state = new FollowerState.Stopped();
     }
 
+    private void giveWay() {
+        while (!stopping() && !seat.isFree()) {
+            rest(Seat.LOOK);
+        }
+    }
+
     /** The life of one consumer. */
     private void follow() throws Exception {
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(clients.follower(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                clients.follower(name, topics), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        // Others have its partitions at once when it says goodbye. One that was fenced is a stranger there already.
+        GroupMembershipOperation goodbye = GroupMembershipOperation.LEAVE_GROUP;
         try {
             current = consumer;
             Delivery delivery = new Delivery(name, consumer, sinks.apply(consumer), figures, ends);
@@ -113,9 +130,27 @@ final class Follower implements LogFollower {
                     idle(delivery, backOff.next());
                 }
             }
+        } catch (FencedInstanceIdException taken) {
+            goodbye = GroupMembershipOperation.REMAIN_IN_GROUP;
+            throw taken;
         } finally {
             current = null;
-            consumer.close(CloseOptions.timeout(CLOSE_CONSUMER));
+            close(consumer, goodbye);
+        }
+    }
+
+    private void close(Consumer<byte[], byte[]> consumer, GroupMembershipOperation goodbye) {
+        // An interrupted thread would not even say goodbye; only close() interrupts, and the time is bounded here.
+        boolean interrupted = Thread.interrupted();
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE_CONSUMER).withGroupMembershipOperation(goodbye));
+        } catch (KafkaException failed) {
+            // What made it end is worth more than that it ended badly.
+            log.atDebug()
+                    .addKeyValue("follower", name)
+                    .addKeyValue("interrupted", interrupted)
+                    .setCause(failed)
+                    .log("closing the consumer");
         }
     }
 
@@ -162,7 +197,7 @@ final class Follower implements LogFollower {
 
     private void retrying(Throwable failed) {
         figures.failure();
-        String reason = Causes.sentence(failed);
+        String reason = Seat.isTaken(failed) ? seat.sentence() : Causes.sentence(failed);
         if (state instanceof FollowerState.Retrying already) {
             state = new FollowerState.Retrying(reason, already.since());
             log.atDebug().addKeyValue("follower", name).setCause(failed).log("the follower failed again");
@@ -221,7 +256,7 @@ final class Follower implements LogFollower {
     }
 
     /** Asks it to end, without waiting. */
-    void beginClose() {
+    private void beginClose() {
         stop.countDown();
         Consumer<byte[], byte[]> consumer = current;
         if (consumer != null) {
@@ -231,34 +266,45 @@ final class Follower implements LogFollower {
 
     @Override
     public void close() {
-        beginClose();
-        finishClose(System.nanoTime() + GRACE.toNanos());
+        closeAll(List.of(this));
     }
 
-    /** Waits for its end until {@link System#nanoTime} says so, then interrupts it and waits a little more. */
-    void finishClose(long deadline) {
-        if (Thread.currentThread() != thread) {
-            try {
-                join(Duration.ofNanos(deadline - System.nanoTime()));
-                if (thread.isAlive()) {
-                    thread.interrupt();
-                    join(AFTER_INTERRUPT);
+    /** Ends them together, within {@link #GRACE} and {@link #AFTER_INTERRUPT} however many they are. */
+    static void closeAll(Collection<Follower> followers) {
+        followers.forEach(Follower::beginClose);
+        join(followers, GRACE);
+        followers.forEach(Follower::interrupt);
+        join(followers, AFTER_INTERRUPT);
+        followers.forEach(Follower::ended);
+    }
+
+    private static void join(Collection<Follower> followers, Duration time) {
+        long deadline = System.nanoTime() + time.toNanos();
+        try {
+            for (Follower follower : followers) {
+                if (Thread.currentThread() != follower.thread) {
+                    // At least a moment: 0 would be for ever.
+                    follower.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
                 }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
             }
-            if (thread.isAlive()) {
-                log.atWarn()
-                        .addKeyValue("follower", name)
-                        .log("the follower is still storing and is left behind; what it does not finish is delivered"
-                                + " again");
-            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void interrupt() {
+        if (thread.isAlive() && Thread.currentThread() != thread) {
+            thread.interrupt();
+        }
+    }
+
+    private void ended() {
+        if (thread.isAlive() && Thread.currentThread() != thread) {
+            log.atWarn()
+                    .addKeyValue("follower", name)
+                    .log("the follower is still storing and is left behind; what it does not finish is delivered"
+                            + " again");
         }
         onClosed.run();
-    }
-
-    private void join(Duration time) throws InterruptedException {
-        // At least a moment: 0 would be for ever.
-        thread.join(Math.max(1, time.toMillis()));
     }
 }

@@ -82,7 +82,10 @@ final class NodeProperties {
         properties.setProperty("num.partitions", "1");
         properties.setProperty("default.replication.factor", "1");
         properties.setProperty("min.insync.replicas", "1");
-        properties.setProperty("log.retention.check.interval.ms", "60000");
+        // A disk fills within minutes: what may be dropped must be gone before that.
+        properties.setProperty("log.initial.task.delay.ms", "1000");
+        properties.setProperty("log.retention.check.interval.ms", "10000");
+        properties.setProperty("log.segment.delete.delay.ms", "5000");
         properties.setProperty("metadata.log.segment.bytes", Integer.toString(16 * MIB));
         properties.setProperty("metadata.max.retention.bytes", Integer.toString(32 * MIB));
     }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 
 /** Records as we know them, and as Kafka does. */
 final class Records {
@@ -48,6 +49,11 @@ final class Records {
         }
         LogRecord record = new LogRecord(topic, key == null ? "" : text(key), value == null ? NOTHING : value, headers);
         return new StoredRecord(new LogPartition(topic, kafka.partition()), kafka.offset(), kafka.timestamp(), record);
+    }
+
+    /** The partition Kafka's own clients write a key to. */
+    static int partition(String key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(bytes(key))) % partitions;
     }
 
     static TopicPartition toKafka(LogPartition partition) {

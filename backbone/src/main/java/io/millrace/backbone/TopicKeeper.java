@@ -117,6 +117,21 @@ final class TopicKeeper {
         return differences;
     }
 
+    /** Brings a topic of ours in line with another plan. */
+    void change(TopicPlan plan) {
+        String name = plan.topic().topicName();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        try {
+            Map<String, String> other = differing(
+                    plan, await(answer(admin.describeConfigs(List.of(resource)).values(), resource)));
+            if (!other.isEmpty()) {
+                alter(resource, plan, other);
+            }
+        } catch (ExecutionException failed) {
+            throw refused("reading the settings of the topic " + name, failed);
+        }
+    }
+
     private void alter(ConfigResource resource, TopicPlan plan, Map<String, String> other) {
         List<AlterConfigOp> changes = other.keySet().stream()
                 .map(setting -> new AlterConfigOp(
@@ -150,11 +165,12 @@ final class TopicKeeper {
             return future.get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new BackboneException(Kind.CLOSED, "Interrupted while preparing the log's topics.", interrupted);
+            throw new BackboneException(Kind.CLOSED, "Interrupted while looking at the log's topics.", interrupted);
         } catch (TimeoutException late) {
             throw new BackboneException(
                     Kind.UNREACHABLE,
-                    "The log did not answer within " + timeoutMillis + " ms while its topics were prepared.",
+                    "The log did not answer within " + timeoutMillis
+                            + " ms while the settings of its topics were looked at.",
                     late);
         }
     }
@@ -171,7 +187,7 @@ final class TopicKeeper {
         return new BackboneException(
                 Kind.UNREACHABLE,
                 "The log refused " + what + " (" + Causes.sentence(failed)
-                        + "). Check that this user may create and describe topics.",
+                        + "). Check that this user may create, describe and change topics.",
                 failed.getCause());
     }
 }

@@ -33,7 +33,8 @@ record TopicPlan(LogTopic topic, int partitions, Map<String, String> settings) {
     static List<TopicPlan> of(BackboneSettings settings) {
         List<TopicPlan> plans = new ArrayList<>();
         for (LogTopic topic : LogTopic.values()) {
-            plans.add(of(topic, settings));
+            plans.add(of(
+                    topic, settings, Objects.requireNonNull(settings.retention().get(topic))));
         }
         return plans;
     }
@@ -46,10 +47,9 @@ record TopicPlan(LogTopic topic, int partitions, Map<String, String> settings) {
         return payload + KEY_AND_HEADERS;
     }
 
-    private static TopicPlan of(LogTopic topic, BackboneSettings settings) {
+    static TopicPlan of(LogTopic topic, BackboneSettings settings, Retention retention) {
         boolean route = topic == LogTopic.SAMPLES || topic == LogTopic.EVENTS;
         int partitions = route ? settings.partitions() : 1;
-        Retention retention = Objects.requireNonNull(settings.retention().get(topic));
         long bytes =
                 retention.bytes().map(total -> Math.max(1, total / partitions)).orElse(-1L);
         long millis = retention.time().map(Duration::toMillis).orElse(-1L);

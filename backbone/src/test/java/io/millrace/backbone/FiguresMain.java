@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -26,7 +27,7 @@ final class FiguresMain {
         Backbone backbone = Backbone.start(BackboneSettings.embedded(folder));
         say("start", begun);
         if (arguments.length > 2) {
-            new CountDownLatch(1).await();
+            untilKilled(backbone, begun);
         }
         for (LogTopic route : new LogTopic[] {LogTopic.SAMPLES, LogTopic.EVENTS, LogTopic.SAMPLES}) {
             long wrote = System.nanoTime();
@@ -51,6 +52,24 @@ final class FiguresMain {
         long closing = System.nanoTime();
         backbone.close();
         say("close", closing);
+    }
+
+    /** Kill it and start it again: how long until the followers of the next process work. */
+    private static void untilKilled(Backbone backbone, long begun) throws Exception {
+        CountDownLatch working = new CountDownLatch(2);
+        for (String name : new String[] {"historian", "mirror"}) {
+            AtomicBoolean first = new AtomicBoolean(true);
+            backbone.followCommitted(name, Set.of(LogTopic.SAMPLES, LogTopic.EVENTS), StartAt.END, records -> {
+                if (first.getAndSet(false)) {
+                    working.countDown();
+                }
+            });
+        }
+        while (!working.await(20, TimeUnit.MILLISECONDS)) {
+            write(backbone, LogTopic.SAMPLES, 1);
+        }
+        say("follows", begun);
+        new CountDownLatch(1).await();
     }
 
     private static void write(Backbone backbone, LogTopic route, int count) throws Exception {
