@@ -4,6 +4,7 @@ import io.millrace.console.http.HttpServer;
 import io.millrace.console.http.LiveLimits;
 import io.millrace.console.live.LiveNamespace;
 import io.millrace.console.live.LiveSink;
+import io.millrace.historian.Deliveries;
 import io.millrace.historian.Queries;
 import io.millrace.model.LogSink;
 import io.millrace.model.Namespace;
@@ -32,7 +33,9 @@ public final class Console implements AutoCloseable {
     private Console(
             ConsoleSettings settings,
             Queries history,
+            Deliveries deliveries,
             HubView hub,
+            HubDesk desk,
             Namespace namespace,
             Clock clock,
             LiveLimits limits,
@@ -42,7 +45,7 @@ public final class Console implements AutoCloseable {
         this.namespace = new LiveNamespace(namespace, maxTopics);
         this.sink = new LiveSink(this.namespace, history, clock);
         declareConfiguredTags();
-        this.server = new HttpServer(settings, limits, this.namespace, sink, history, hub, clock);
+        this.server = new HttpServer(settings, limits, this.namespace, sink, history, deliveries, hub, desk, clock);
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "console-timer");
             thread.setDaemon(true);
@@ -52,25 +55,42 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Starts to listen. Does not wait for the historian: trends answer as soon as it does, and live values come with
-     * the log once {@link #live} is fed.
+     * Starts to listen. Does not wait for the historian: trends and the ledger answer as soon as it does, and live
+     * values come with the log once {@link #live} is fed.
      *
      * @throws ConsoleException with a sentence; {@link ConsoleException#reason} tells an occupied port from the rest
      */
     public static Console start(
-            ConsoleSettings settings, Queries history, HubView hub, Namespace namespace, Clock clock) {
-        return start(settings, history, hub, namespace, clock, LiveLimits.standard(), LiveNamespace.MAX_TOPICS);
+            ConsoleSettings settings,
+            Queries history,
+            Deliveries deliveries,
+            HubView hub,
+            HubDesk desk,
+            Namespace namespace,
+            Clock clock) {
+        return start(
+                settings,
+                history,
+                deliveries,
+                hub,
+                desk,
+                namespace,
+                clock,
+                LiveLimits.standard(),
+                LiveNamespace.MAX_TOPICS);
     }
 
     static Console start(
             ConsoleSettings settings,
             Queries history,
+            Deliveries deliveries,
             HubView hub,
+            HubDesk desk,
             Namespace namespace,
             Clock clock,
             LiveLimits limits,
             int maxTopics) {
-        Console console = new Console(settings, history, hub, namespace, clock, limits, maxTopics);
+        Console console = new Console(settings, history, deliveries, hub, desk, namespace, clock, limits, maxTopics);
         log.atInfo().addKeyValue("url", console.url()).log("console is listening");
         if (!settings.users().isEmpty()) {
             log.atInfo().log(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.console.fixture.FixtureDeliveries;
+import io.millrace.console.fixture.FixtureDesk;
 import io.millrace.console.fixture.FixtureHub;
 import io.millrace.console.fixture.LimeWorks;
 import io.millrace.console.fixture.MemoryHistory;
@@ -43,6 +45,8 @@ class ConsoleIT {
     private final LimeWorks works = new LimeWorks(now);
     private final MemoryHistory history = new MemoryHistory(works.signals());
     private final FixtureHub hub = new FixtureHub(Instant.now(), works);
+    private final FixtureDeliveries deliveries = new FixtureDeliveries(Instant.now());
+    private final FixtureDesk desk = new FixtureDesk(deliveries, Clock.systemUTC());
     private final Plant plant = new Plant(works);
     private Console console;
 
@@ -54,7 +58,13 @@ class ConsoleIT {
 
     private Console console(List<ConsoleUser> users) {
         return Console.start(
-                new ConsoleSettings("127.0.0.1", 0, users), history, hub, LimeWorks.NAMESPACE, Clock.systemUTC());
+                new ConsoleSettings("127.0.0.1", 0, users),
+                history,
+                deliveries,
+                hub,
+                desk,
+                LimeWorks.NAMESPACE,
+                Clock.systemUTC());
     }
 
     @AfterEach
@@ -350,7 +360,9 @@ class ConsoleIT {
         console = Console.start(
                 new ConsoleSettings("127.0.0.1", 0, List.of()),
                 history,
+                deliveries,
                 hub,
+                desk,
                 LimeWorks.NAMESPACE,
                 Clock.systemUTC(),
                 limits(1, 10),
@@ -375,7 +387,9 @@ class ConsoleIT {
         console = Console.start(
                 new ConsoleSettings("127.0.0.1", 0, List.of()),
                 history,
+                deliveries,
                 hub,
+                desk,
                 LimeWorks.NAMESPACE,
                 Clock.systemUTC(),
                 limits(5, 20_000),
@@ -419,7 +433,9 @@ class ConsoleIT {
         console = Console.start(
                 new ConsoleSettings("127.0.0.1", 0, List.of()),
                 history,
+                deliveries,
                 hub,
+                desk,
                 LimeWorks.NAMESPACE,
                 Clock.systemUTC(),
                 LiveLimits.standard(),
@@ -439,7 +455,9 @@ class ConsoleIT {
             assertThatThrownBy(() -> Console.start(
                             new ConsoleSettings("127.0.0.1", other.getLocalPort(), List.of()),
                             history,
+                            deliveries,
                             hub,
+                            desk,
                             LimeWorks.NAMESPACE,
                             Clock.systemUTC()))
                     .isInstanceOfSatisfying(ConsoleException.class, e -> assertThat(e.reason())
@@ -450,7 +468,9 @@ class ConsoleIT {
         assertThatThrownBy(() -> Console.start(
                         new ConsoleSettings("0.0.0.0", 0, List.of()),
                         history,
+                        deliveries,
                         hub,
+                        desk,
                         LimeWorks.NAMESPACE,
                         Clock.systemUTC()))
                 .isInstanceOfSatisfying(ConsoleException.class, e -> assertThat(e.reason())
@@ -458,7 +478,9 @@ class ConsoleIT {
         assertThatThrownBy(() -> Console.start(
                         new ConsoleSettings("192.0.2.1", 0, List.of(new ConsoleUser("a", new Secret("b")))),
                         history,
+                        deliveries,
                         hub,
+                        desk,
                         LimeWorks.NAMESPACE,
                         Clock.systemUTC()))
                 .isInstanceOfSatisfying(ConsoleException.class, e -> assertThat(e.reason())

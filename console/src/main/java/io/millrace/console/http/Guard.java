@@ -26,6 +26,7 @@ final class Guard {
 
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
     private static final String USER = "millrace.user";
+    private static final String LOCAL = "local";
 
     private final ConsoleSettings settings;
     private final String contentSecurityPolicy;
@@ -117,7 +118,9 @@ final class Guard {
     private static void checkOrigin(Context ctx) {
         String origin = ctx.header("Origin");
         String site = ctx.header("Sec-Fetch-Site");
-        boolean foreignOrigin = origin != null && !origin.equals(ctx.scheme() + "://" + ctx.header("Host"));
+        // Not the scheme: behind a proxy with TLS the browser's is https and ours is http.
+        boolean foreignOrigin =
+                origin != null && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(ctx.header("Host"));
         boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");
         if (foreignOrigin || foreignSite) {
             throw new HttpProblem(
@@ -128,7 +131,7 @@ final class Guard {
 
     private void signIn(Context ctx) {
         if (settings.users().isEmpty()) {
-            ctx.attribute(USER, "local");
+            ctx.attribute(USER, LOCAL);
             return;
         }
         String user = user(ctx.header("Authorization"), ctx.ip());
@@ -147,6 +150,12 @@ final class Guard {
 
     static boolean isSignedIn(Context ctx) {
         return ctx.attribute(USER) != null;
+    }
+
+    /** Who asks: the name of the signed-in user, or {@code local} where nobody signs in. */
+    static String userOf(Context ctx) {
+        String user = ctx.attribute(USER);
+        return user == null ? LOCAL : user;
     }
 
     private @Nullable String user(@Nullable String authorization, String from) {

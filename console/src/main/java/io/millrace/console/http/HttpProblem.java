@@ -24,6 +24,16 @@ final class HttpProblem extends RuntimeException {
         return problem;
     }
 
+    /** The status that goes with a problem of another part of the hub. */
+    static int status(Problem problem) {
+        return switch (problem.code()) {
+            case "quarantine-unknown", "trace-nothing-found" -> 404;
+            case "quarantine-resolved" -> 409;
+            case "log-unavailable" -> 503;
+            default -> 400;
+        };
+    }
+
     static HttpProblem badQuery(String message, String remedy) {
         return new HttpProblem(400, Problem.of("query-invalid", message, remedy));
     }

@@ -9,9 +9,11 @@ import io.javalin.util.JavalinLogger;
 import io.millrace.console.ConsoleException;
 import io.millrace.console.ConsoleException.Reason;
 import io.millrace.console.ConsoleSettings;
+import io.millrace.console.HubDesk;
 import io.millrace.console.HubView;
 import io.millrace.console.live.LiveNamespace;
 import io.millrace.console.live.LiveSink;
+import io.millrace.historian.Deliveries;
 import io.millrace.historian.Queries;
 import io.millrace.historian.database.HistorianUnavailableException;
 import io.millrace.model.Metric;
@@ -26,7 +28,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -42,6 +43,8 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     /** Enough for a stream that names hundreds of topics. */
     private static final int MAX_HEADER = 64 * 1024;
+    /** For all that is no stream: more than all {@link Places} together hold up. */
+    private static final int THREADS_BESIDE_STREAMS = 80;
 
     private final LiveNamespace live;
     private final LiveSink sink;
@@ -60,7 +63,9 @@ public final class HttpServer implements AutoCloseable {
             LiveNamespace live,
             LiveSink sink,
             Queries history,
+            Deliveries deliveries,
             HubView hub,
+            HubDesk desk,
             Clock clock) {
         this.live = live;
         this.sink = sink;
@@ -72,11 +77,13 @@ public final class HttpServer implements AutoCloseable {
         routes = new Routes(
                 hubApi,
                 new NamespaceApi(live, hub),
-                new TrendApi(history, hub, live.namespace(), clock),
+                new TrendApi(history, deliveries, hub, live.namespace(), clock),
+                new DeliveriesApi(deliveries, desk, live.namespace(), clock),
+                new QuarantineApi(deliveries, desk),
                 streams,
                 new MetricsApi(this::metrics),
                 HttpServer::openApi);
-        QueuedThreadPool threads = new QueuedThreadPool(limits.streams() + 40, 4, 30_000);
+        QueuedThreadPool threads = new QueuedThreadPool(limits.streams() + THREADS_BESIDE_STREAMS, 4, 30_000);
         threads.setName("console-http");
         threads.setDaemon(true);
         // What goes wrong is said once, in a sentence, by us; Javalin would add a stack trace.
@@ -175,12 +182,14 @@ public final class HttpServer implements AutoCloseable {
 
     private void addRoutes(JavalinConfig config) {
         config.routes.before(guard::check);
-        routes.handlers().forEach(config.routes::get);
+        routes.reading().forEach(config.routes::get);
+        routes.acting().forEach(config.routes::post);
         config.routes.get("/", assets::index);
         config.routes.get("/ui/<file>", assets::own);
         config.routes.get("/lib/{name}/{version}/<file>", assets::library);
         config.routes.exception(HttpProblem.class, (e, ctx) -> Json.problem(ctx, e.status(), e.problem()));
-        config.routes.exception(ProblemException.class, (e, ctx) -> Json.problem(ctx, 400, e.problem()));
+        config.routes.exception(
+                ProblemException.class, (e, ctx) -> Json.problem(ctx, HttpProblem.status(e.problem()), e.problem()));
         config.routes.exception(
                 HistorianUnavailableException.class,
                 (e, ctx) -> Json.problem(
@@ -238,8 +247,8 @@ public final class HttpServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    Set<String> paths() {
-        return routes.handlers().keySet();
+    Routes routes() {
+        return routes;
     }
 
     /** Ends the streams, then the listener. Returns within a few seconds. */

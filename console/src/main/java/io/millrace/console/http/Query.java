@@ -18,6 +18,7 @@ final class Query {
     private static final int MAX_TEXT = 1024;
     private static final Pattern RELATIVE = Pattern.compile("-(\\d{1,9})(ms|s|m|min|h|d)");
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Duration LONGEST = Duration.ofDays(3_660);
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     private final Map<String, List<String>> parameters;
@@ -90,6 +91,39 @@ final class Query {
                 "'" + name + "' is '" + shown(text) + "'.", "Give a whole number from " + min + " to " + max + ".");
     }
 
+    /** A whole number of 64 bits that is not negative; null when it is not given. */
+    @Nullable
+    Long number(String name) {
+        String text = text(name);
+        return text == null ? null : (Long) number("'" + name + "'", text);
+    }
+
+    /** Reads what stands in the path or the query under a name. */
+    static long number(String name, String text) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw HttpProblem.badQuery(name + " is '" + shown(text) + "'.", "Give a whole number from 0.");
+    }
+
+    /** One of some words; the first when it is not given. */
+    String word(String name, String... words) {
+        String text = text(name);
+        if (text == null) {
+            return words[0];
+        }
+        if (!List.of(words).contains(text)) {
+            throw HttpProblem.badQuery(
+                    "'" + name + "' is '" + shown(text) + "'.", "Give one of " + String.join(", ", words) + ".");
+        }
+        return text;
+    }
+
     boolean flag(String name) {
         String text = text(name);
         if (text == null || text.equals("false")) {
@@ -101,10 +135,26 @@ final class Query {
         throw HttpProblem.badQuery("'" + name + "' is '" + shown(text) + "'.", "Give true or false.");
     }
 
+    /** @throws HttpProblem 400 when the one does not lie before the other, or too long before it */
+    static void span(Instant from, Instant to) {
+        if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST) > 0) {
+            throw HttpProblem.badQuery(
+                    "'from' (" + from + ") and 'to' (" + to + ") are no span of time.",
+                    "Let 'from' lie before 'to', and at most ten years apart.");
+        }
+    }
+
     Instant time(String name, Instant now, Instant otherwise) {
+        Instant time = time(name, now);
+        return time == null ? otherwise : time;
+    }
+
+    /** Null when it is not given. */
+    @Nullable
+    Instant time(String name, Instant now) {
         String text = text(name);
         if (text == null) {
-            return otherwise;
+            return null;
         }
         Instant time = parse(text, now);
         if (time == null || time.isBefore(EARLIEST) || time.isAfter(LATEST)) {

@@ -4,25 +4,47 @@ import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What can be asked for, all of it by GET. The same paths stand in {@code openapi.json}; a test holds them together. */
+/** What can be asked for and what can be asked to be done. {@code openapi.json} has the same; a test holds them together. */
 final class Routes {
 
-    private final Map<String, Handler> handlers = new LinkedHashMap<>();
+    private final Map<String, Handler> reading = new LinkedHashMap<>();
+    private final Map<String, Handler> acting = new LinkedHashMap<>();
 
-    Routes(HubApi hub, NamespaceApi namespace, TrendApi trend, LiveApi live, MetricsApi metrics, Handler openApi) {
-        handlers.put("/api/health", hub::health);
-        handlers.put("/api/info", hub::info);
-        handlers.put("/api/connections", hub::connections);
-        handlers.put("/api/topics", namespace::topics);
-        handlers.put("/api/latest", namespace::latest);
-        handlers.put("/api/detail", namespace::detail);
-        handlers.put("/api/trend", trend::trend);
-        handlers.put("/api/live", live::live);
-        handlers.put("/api/openapi.json", openApi);
-        handlers.put("/metrics", metrics::metrics);
+    Routes(
+            HubApi hub,
+            NamespaceApi namespace,
+            TrendApi trend,
+            DeliveriesApi deliveries,
+            QuarantineApi quarantine,
+            LiveApi live,
+            MetricsApi metrics,
+            Handler openApi) {
+        reading.put("/api/health", hub::health);
+        reading.put("/api/info", hub::info);
+        reading.put("/api/connections", hub::connections);
+        reading.put("/api/topics", namespace::topics);
+        reading.put("/api/latest", namespace::latest);
+        reading.put("/api/detail", namespace::detail);
+        reading.put("/api/trend", trend::trend);
+        reading.put("/api/ledger", deliveries::ledger);
+        reading.put("/api/gaps", deliveries::gaps);
+        reading.put("/api/trace", deliveries::trace);
+        reading.put("/api/quarantine", quarantine::list);
+        reading.put("/api/quarantine/{id}", quarantine::show);
+        reading.put("/api/live", live::live);
+        reading.put("/api/openapi.json", openApi);
+        reading.put("/metrics", metrics::metrics);
+        acting.put("/api/quarantine/{id}/replay", quarantine::replay);
+        acting.put("/api/quarantine/{id}/discard", quarantine::discard);
     }
 
-    Map<String, Handler> handlers() {
-        return handlers;
+    /** By GET: changes nothing. */
+    Map<String, Handler> reading() {
+        return reading;
+    }
+
+    /** By POST. */
+    Map<String, Handler> acting() {
+        return acting;
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.console.http;
 import io.javalin.http.Context;
 import io.millrace.console.HubView;
 import io.millrace.console.http.Views.BucketView;
+import io.millrace.historian.Deliveries;
 import io.millrace.historian.Queries;
 import io.millrace.historian.Trend;
 import io.millrace.model.Namespace;
@@ -11,26 +12,35 @@ import io.millrace.model.TagInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** History of one tag, reduced to what a pen draws. */
 final class TrendApi {
 
+    private static final Logger log = LoggerFactory.getLogger(TrendApi.class);
     static final int MAX_POINTS = 5_000;
-    private static final Duration LONGEST = Duration.ofDays(3_660);
     /** So many ask the database at a time; the others wait a little. */
     private static final int AT_A_TIME = 8;
 
+    private static final int WAITING = 24;
+    private static final int MAX_GAPS = 500;
+
     private final Queries history;
+    private final Deliveries deliveries;
     private final HubView hub;
     private final Namespace namespace;
     private final Clock clock;
-    private final Semaphore places = new Semaphore(AT_A_TIME, true);
+    private final Places places = new Places(
+            AT_A_TIME,
+            WAITING,
+            Problem.of("trend-busy", "The historian is busy with other trends.", "Try again in a few seconds."));
 
-    TrendApi(Queries history, HubView hub, Namespace namespace, Clock clock) {
+    TrendApi(Queries history, Deliveries deliveries, HubView hub, Namespace namespace, Clock clock) {
         this.history = history;
+        this.deliveries = deliveries;
         this.hub = hub;
         this.namespace = namespace;
         this.clock = clock;
@@ -43,44 +53,32 @@ final class TrendApi {
         Instant to = query.time("to", now, now);
         Instant from = query.time("from", now, to.minus(Duration.ofHours(1)));
         int points = query.integer("points", 1, MAX_POINTS, 500);
-        if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST) > 0) {
-            throw HttpProblem.badQuery(
-                    "'from' (" + from + ") and 'to' (" + to + ") are no span of time.",
-                    "Let 'from' lie before 'to', and at most ten years apart.");
-        }
-        Trend trend = ask(topic, from, to, points);
-        Json.send(
-                ctx,
-                new Views.TrendView(
-                        topic,
-                        from.toString(),
-                        to.toString(),
-                        points,
-                        hub.tag(topic).map(TagInfo::unit).orElse(null),
-                        bucket(trend.before()),
-                        trend.buckets().stream().map(TrendApi::bucket).toList()));
+        Query.span(from, to);
+        Json.send(ctx, places.in(() -> view(history.trend(topic, from, to, points), topic, from, to, points)));
     }
 
-    private Trend ask(String topic, Instant from, Instant to, int points) {
-        try {
-            if (!places.tryAcquire(10, TimeUnit.SECONDS)) {
-                throw busy();
-            }
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-            throw busy();
-        }
-        try {
-            return history.trend(topic, from, to, points);
-        } finally {
-            places.release();
-        }
+    private Views.TrendView view(Trend trend, String topic, Instant from, Instant to, int points) {
+        return new Views.TrendView(
+                topic,
+                from.toString(),
+                to.toString(),
+                points,
+                hub.tag(topic).map(TagInfo::unit).orElse(null),
+                bucket(trend.before()),
+                trend.buckets().stream().map(TrendApi::bucket).toList(),
+                gaps(topic, from, to));
     }
 
-    private static HttpProblem busy() {
-        return new HttpProblem(
-                503,
-                Problem.of("trend-busy", "The historian is busy with other trends.", "Try again in a few seconds."));
+    /** A trend without its gaps is still a trend. */
+    private @Nullable List<DeliveryViews.GapView> gaps(String topic, Instant from, Instant to) {
+        try {
+            return deliveries.gaps(topic, from, to, MAX_GAPS).stream()
+                    .map(DeliveryViews::gap)
+                    .toList();
+        } catch (RuntimeException unreadable) {
+            log.atDebug().addKeyValue("topic", topic).setCause(unreadable).log("the gaps of a trend could not be read");
+            return null;
+        }
     }
 
     @org.jspecify.annotations.NullUnmarked

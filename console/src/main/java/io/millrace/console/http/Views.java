@@ -195,7 +195,8 @@ final class Views {
             int points,
             @Nullable String unit,
             @Nullable BucketView before,
-            List<BucketView> buckets) {}
+            List<BucketView> buckets,
+            @Nullable List<DeliveryViews.GapView> gaps) {}
 
     record InfoView(
             String site,
