@@ -6,16 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Remembers what a session told its listener. Thread-safe. */
 public final class Heard implements SessionListener {
 
     private final Map<Integer, List<Reading>> readings = new ConcurrentHashMap<>();
     private final List<String> reasons = new CopyOnWriteArrayList<>();
+    private final AtomicLong missed = new AtomicLong();
+    private final List<String> missedReasons = new CopyOnWriteArrayList<>();
 
     @Override
     public void received(int handle, Reading reading) {
         readings.computeIfAbsent(handle, any -> new CopyOnWriteArrayList<>()).add(reading);
+    }
+
+    @Override
+    public void missed(long intervals, String reason) {
+        missedReasons.add(reason);
+        missed.addAndGet(intervals);
     }
 
     @Override
@@ -39,6 +48,15 @@ public final class Heard implements SessionListener {
     public boolean anyBad() {
         return readings.values().stream().flatMap(List::stream).anyMatch(reading -> reading.quality()
                 .isBad());
+    }
+
+    /** How many intervals the session said are missing. */
+    public long missed() {
+        return missed.get();
+    }
+
+    public List<String> missedReasons() {
+        return List.copyOf(missedReasons);
     }
 
     public boolean isLost() {

@@ -58,6 +58,26 @@ abstract class MonitoringQuestions<S extends Record, A extends Record> extends E
     }
 
     @Test
+    void aDeviceThatDeliversEverythingIsNotSaidToMissAnything() throws Exception {
+        assumeCan(Capability.SUBSCRIBE);
+        assumeCan(Capability.WRITE);
+        Session<A> session = bench.open(device.port());
+        Heard heard = bench.heard(session);
+
+        bench.monitor(session, List.of(new Monitored<>(7, writable(), Duration.ofMillis(50)), monitored(1)));
+        awaitValue(heard, 1);
+        for (int n = 1; n <= 3; n++) {
+            int change = n;
+            bench.write(session, writable(), valueToWrite(change));
+            await("the change arrives").atMost(SOON).until(() -> heard.goodValues(7)
+                    .contains(valueToWrite(change)));
+        }
+        session.close();
+
+        assertThat(heard.missed()).as("missed: %s", heard.missedReasons()).isZero();
+    }
+
+    @Test
     void aKilledDeviceIsNoticedWhileOnlyMonitoring() throws Exception {
         assumeCan(Capability.SUBSCRIBE);
         Session<A> session = monitoringSession();
@@ -85,6 +105,7 @@ abstract class MonitoringQuestions<S extends Record, A extends Record> extends E
         Heard heard = bench.heard(session);
         await("the session tells it is over").atMost(patience).until(() -> heard.isLost() || heard.anyBad());
         heard.lostReasons().forEach(MonitoringQuestions::assertSentence);
+        heard.missedReasons().forEach(MonitoringQuestions::assertSentence);
     }
 
     private Monitored<A> unknownMonitored(int handle) {

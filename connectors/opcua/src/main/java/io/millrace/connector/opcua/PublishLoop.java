@@ -3,11 +3,14 @@ package io.millrace.connector.opcua;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
@@ -44,6 +47,7 @@ final class PublishLoop {
     private final OpcUaSettings settings;
     private final Executor handover;
     private final Consumer<MonitoredItemNotification[]> changes;
+    private final ObjLongConsumer<String> missed;
 
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger handingOver = new AtomicInteger();
@@ -52,11 +56,18 @@ final class PublishLoop {
     private volatile Duration silence = Duration.ZERO;
     private long expected = 1;
 
-    PublishLoop(Link link, OpcUaSettings settings, Executor handover, Consumer<MonitoredItemNotification[]> changes) {
+    /** @param missed hears, on the hand-over thread, of notifications that cannot be had any more, and how many */
+    PublishLoop(
+            Link link,
+            OpcUaSettings settings,
+            Executor handover,
+            Consumer<MonitoredItemNotification[]> changes,
+            ObjLongConsumer<String> missed) {
         this.link = link;
         this.settings = settings;
         this.handover = handover;
         this.changes = changes;
+        this.missed = missed;
     }
 
     void start(CreateSubscriptionResponse subscription) {
@@ -163,41 +174,72 @@ final class PublishLoop {
         }
     }
 
-    /** A gap in the numbers means notifications that never arrived: the server still has them, or says so. */
+    /**
+     * A gap in the numbers means notifications that never arrived: the server still has them, or says so (OPC 10000-4,
+     * 5.14.6). What it has not is told before anything that came after it is handed over.
+     */
     private void fetchMissing(UInteger subscription, long arrived) {
-        long behind = arrived - expected;
-        if (behind == 0 || behind < 0 || behind > MOST_REPUBLISHED) {
-            if (behind != 0) {
-                log.atWarn()
-                        .addKeyValue("expected", expected)
-                        .addKeyValue("arrived", arrived)
-                        .log("the server counts its notifications oddly: some may be missing");
-            }
+        long behind = distance(expected, arrived);
+        if (behind == 0) {
             return;
         }
-        for (long number = expected; number != arrived; number = after(number)) {
-            long missing = number;
-            try {
-                RepublishResponse again = link.call(
-                                header -> new RepublishRequest(header, subscription, uint(missing)),
-                                RepublishResponse.class,
-                                settings.timeout())
-                        .get();
-                handOver(Objects.requireNonNullElse(
-                        again.getNotificationMessage().getNotificationData(), new ExtensionObject[0]));
-            } catch (ExecutionException gone) {
-                log.atWarn()
-                        .addKeyValue("notification", missing)
-                        .addKeyValue("reason", Faults.brief(gone))
-                        .log("a notification is missing and the server cannot repeat it");
-            } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        log.atWarn()
+                .addKeyValue("expected", expected)
+                .addKeyValue("arrived", arrived)
+                .log("the numbers of the server's notifications are not in sequence: some may be missing");
+        if (behind < 0) {
+            return;
         }
+        long tooOld = Math.max(0, behind - MOST_REPUBLISHED);
+        List<ExtensionObject[]> repeated = new ArrayList<>();
+        String why = "";
+        try {
+            for (long number = plus(expected, tooOld); number != arrived; number = after(number)) {
+                try {
+                    repeated.add(republish(subscription, number));
+                } catch (ExecutionException gone) {
+                    why = " (" + Faults.brief(gone) + ")";
+                    if (link.isOver() || Faults.isTimeout(gone)) {
+                        break;
+                    }
+                }
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            why = " (the session was closed)";
+        }
+        long gone = behind - repeated.size();
+        if (gone > 0) {
+            missed.accept(
+                    "The server skipped " + behind + " notifications, and " + gone + " of them cannot be had again"
+                            + why + ": values are missing.",
+                    gone);
+        }
+        repeated.forEach(this::handOver);
+    }
+
+    private ExtensionObject[] republish(UInteger subscription, long number)
+            throws ExecutionException, InterruptedException {
+        NotificationMessage message = link.call(
+                        header -> new RepublishRequest(header, subscription, uint(number)),
+                        RepublishResponse.class,
+                        settings.timeout())
+                .get()
+                .getNotificationMessage();
+        return Objects.requireNonNullElse(message.getNotificationData(), new ExtensionObject[0]);
+    }
+
+    /** How far a number is ahead of another, negative when behind; they go from 1 to 2^32 - 1 and around. */
+    static long distance(long from, long to) {
+        long ahead = Math.floorMod(to - from, WRAPS_AT);
+        return ahead > WRAPS_AT / 2 ? ahead - WRAPS_AT : ahead;
+    }
+
+    private static long plus(long number, long more) {
+        return Math.floorMod(number - 1 + more, WRAPS_AT) + 1;
     }
 
     private static long after(long number) {
-        return number == WRAPS_AT ? 1 : number + 1;
+        return plus(number, 1);
     }
 }

@@ -94,7 +94,8 @@ final class Subscription {
         this.listener = listener;
         this.handover = handover;
         this.batches = new Batches(itemsPerCall);
-        this.publishing = new PublishLoop(link, settings, handover, this::changed);
+        this.publishing = new PublishLoop(
+                link, settings, handover, this::changed, (reason, count) -> listener.missed(count, reason));
     }
 
     /** Looks whether the subscription is still being heard of; to be called about once a second. */

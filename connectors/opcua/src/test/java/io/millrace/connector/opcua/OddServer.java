@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
@@ -65,6 +66,8 @@ final class OddServer implements AutoCloseable {
     private final List<Long> repeated = new CopyOnWriteArrayList<>();
     private volatile UInteger clientHandle = uint(0);
     private volatile boolean remembers = true;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean silent;
 
     private record Waiting(RequestHeader header, CompletableFuture<PublishResponse> answer) {}
 
@@ -108,6 +111,10 @@ final class OddServer implements AutoCloseable {
 
     List<Long> repeated() {
         return List.copyOf(repeated);
+    }
+
+    void keepSilentWhenAskedToRepeat() {
+        silent = true;
     }
 
     void forget() {
@@ -180,6 +187,9 @@ final class OddServer implements AutoCloseable {
                 throws UaException {
             long number = request.getRetransmitSequenceNumber().longValue();
             repeated.add(number);
+            if (silent) {
+                await(closing);
+            }
             if (!remembers) {
                 throw new UaException(StatusCodes.Bad_MessageNotAvailable);
             }
@@ -205,8 +215,17 @@ final class OddServer implements AutoCloseable {
         }
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws Exception {
+        closing.countDown();
         server.shutdown().get(10, TimeUnit.SECONDS);
     }
 }

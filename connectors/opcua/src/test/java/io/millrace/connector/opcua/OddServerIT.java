@@ -69,6 +69,7 @@ class OddServerIT {
         await().atMost(SOON).until(() -> heard.readings(0).size() == 4);
         assertThat(heard.goodValues(0)).containsExactly(Value.of(1), Value.of(2), Value.of(3), Value.of(4));
         assertThat(server.repeated()).containsExactly(2L, 3L);
+        assertThat(heard.missed()).as("nothing is missing").isZero();
         await().atMost(SOON).until(() -> server.acknowledged().contains(4L));
         assertThat(heard.isLost()).isFalse();
     }
@@ -83,7 +84,37 @@ class OddServerIT {
 
         await().atMost(SOON).until(() -> heard.readings(0).size() == 2);
         assertThat(heard.goodValues(0)).containsExactly(Value.of(1), Value.of(3));
+        assertThat(heard.missed()).as("it is told").isEqualTo(1);
+        assertThat(heard.missedReasons()).singleElement().asString().contains("Bad_MessageNotAvailable");
         assertThat(heard.isLost()).isFalse();
+    }
+
+    @Test
+    void ofManyMissingNotificationsTheNewestAreFetchedAndTheOthersTold() throws Exception {
+        monitoring();
+
+        server.say(1, 1);
+        server.say(100, 100);
+
+        await().atMost(SOON).until(() -> heard.goodValues(0).contains(Value.of(100)));
+        assertThat(heard.readings(0)).hasSize(52);
+        assertThat(heard.goodValues(0)).containsSequence(Value.of(1), Value.of(50), Value.of(51));
+        assertThat(heard.missed()).isEqualTo(48);
+        assertThat(heard.isLost()).isFalse();
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsNotAskedForTheRest() throws Exception {
+        server.keepSilentWhenAskedToRepeat();
+        monitoring();
+
+        server.say(1, 1);
+        server.say(4, 4);
+
+        await().atMost(SOON).until(() -> heard.missed() > 0);
+        assertThat(heard.missed()).isEqualTo(2);
+        assertThat(server.repeated()).containsExactly(2L);
+        await().atMost(SOON).until(() -> heard.goodValues(0).contains(Value.of(4)));
     }
 
     @Test
