@@ -113,6 +113,8 @@ final class ClientProperties {
     Map<String, Object> lookUp() {
         Map<String, Object> properties = common("millrace-look-up");
         reader(properties);
+        // It never waits for what is yet to be written, and a fetch that does would hold up the close.
+        properties.put("fetch.max.wait.ms", 5);
         return properties;
     }
 
