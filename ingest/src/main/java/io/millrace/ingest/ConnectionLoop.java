@@ -5,7 +5,6 @@ import io.millrace.connector.Session;
 import io.millrace.model.ConnectionStatus;
 import io.millrace.model.Metric;
 import io.millrace.model.Quality;
-import io.millrace.model.SampleSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +49,7 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
     ConnectionLoop(
             Connection<S, A> connection,
             ConnectorEnvironment environment,
-            SampleSink sink,
+            SampleWriter sink,
             Losses losses,
             IngestLimits limits,
             Time time,

@@ -1,8 +1,13 @@
 package io.millrace.ingest;
 
+import io.millrace.model.Sample;
 import io.millrace.model.SampleBatch;
-import io.millrace.model.SampleSink;
+import io.millrace.model.Topic;
 import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongConsumer;
@@ -12,24 +17,39 @@ import org.jspecify.annotations.Nullable;
  * Hands batches to the log, a few at a time, and keeps each until the log has it. Not thread-safe: owned by the
  * connection's thread.
  *
- * <p>When the log refuses a batch, nothing further is sent; once all that are under way have ended, the refused batch
- * and every one after it are sent again, in order, after a pause. So the last word of a tag is the last in the log too.
- * A sample that the log had taken all the same is there twice, under one identity and one sequence number: a duplicate.
+ * <p>When the log refuses a sample, nothing further is sent; once all that are under way have ended, the refused ones
+ * are sent again after a pause, in order, and with them whatever came later of the same tags. So the last word of a tag
+ * is the last in the log too. What the log had taken all the same of these tags is there twice, under one identity and
+ * one sequence number: a duplicate.
  */
 final class Outbox {
 
     /** A batch under way. */
     private static final class Flight {
         final SampleBatch batch;
-        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Sending sending = new Sending(1);
         long sentNanos;
+
+        BitSet all() {
+            BitSet all = new BitSet();
+            all.set(0, batch.samples().size());
+            return all;
+        }
+
+        boolean isDone() {
+            return sending.done().isDone();
+        }
+
+        boolean isRefused() {
+            return sending.done().isCompletedExceptionally();
+        }
 
         Flight(SampleBatch batch) {
             this.batch = batch;
         }
     }
 
-    private final SampleSink sink;
+    private final SampleWriter sink;
     private final int maxInFlight;
     private final Backoff backoff;
     private final Time time;
@@ -48,7 +68,7 @@ final class Outbox {
      * @param wakeUp called from any thread when a batch has ended
      * @param delivered told how many samples became durable
      */
-    Outbox(SampleSink sink, int maxInFlight, Backoff backoff, Time time, Runnable wakeUp, LongConsumer delivered) {
+    Outbox(SampleWriter sink, int maxInFlight, Backoff backoff, Time time, Runnable wakeUp, LongConsumer delivered) {
         this.sink = sink;
         this.maxInFlight = maxInFlight;
         this.backoff = backoff;
@@ -68,28 +88,29 @@ final class Outbox {
     void send(SampleBatch batch) {
         Flight flight = new Flight(batch);
         flights.addLast(flight);
-        launch(flight);
+        launch(flight, null);
     }
 
-    private void launch(Flight flight) {
+    /** @param which of its samples; absent for all */
+    private void launch(Flight flight, @Nullable BitSet which) {
         flight.sentNanos = time.now();
         try {
-            flight.ended = sink.write(flight.batch).toCompletableFuture();
+            flight.sending = sink.write(flight.batch, which);
         } catch (RuntimeException thrown) {
-            flight.ended = CompletableFuture.failedFuture(thrown);
+            flight.sending = Sending.notBegun(which == null ? flight.all() : which, thrown);
         }
-        if (flight.ended.isCompletedExceptionally()) {
+        if (flight.isRefused()) {
             refuse(flight);
         } else {
             // how it ended is read by settle()
-            var unused = flight.ended.whenComplete((done, failed) -> wakeUp.run());
+            var unused = flight.sending.done().whenComplete((done, failed) -> wakeUp.run());
         }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by the owner only
     private void refuse(Flight flight) {
         refused = true;
-        failure = sentence(flight.ended);
+        failure = sentence(flight.sending.done());
         retries++;
         wakeUp.run();
     }
@@ -97,7 +118,7 @@ final class Outbox {
     /** Looks at what has ended, and sends again what is due. */
     void settle() {
         for (Flight flight : flights) {
-            if (!refused && flight.ended.isCompletedExceptionally()) {
+            if (!refused && flight.isRefused()) {
                 refuse(flight);
             }
         }
@@ -110,7 +131,7 @@ final class Outbox {
                 backoff.reset();
             }
         }
-        if (refused && flights.stream().allMatch(flight -> flight.ended.isDone())) {
+        if (refused && flights.stream().allMatch(Flight::isDone)) {
             if (!pausing) {
                 pausing = true;
                 resumeNanos = time.now() + backoff.next();
@@ -123,17 +144,41 @@ final class Outbox {
     private void sendAgain() {
         pausing = false;
         refused = false;
+        Set<Topic> late = new HashSet<>();
         for (Flight flight : flights) {
+            BitSet again = again(flight, late);
+            if (again.isEmpty()) {
+                continue;
+            }
             if (refused) {
-                flight.ended = CompletableFuture.failedFuture(new IllegalStateException("not sent"));
+                flight.sending = Sending.notBegun(again, new IllegalStateException("not sent"));
             } else {
-                launch(flight);
+                launch(flight, again);
             }
         }
     }
 
+    /**
+     * What is to be sent again of a batch.
+     *
+     * @param late the tags of which something before has to be sent again; those of this batch are added
+     */
+    private static BitSet again(Flight flight, Set<Topic> late) {
+        BitSet again = flight.sending.missing();
+        List<Sample> samples = flight.batch.samples();
+        for (int i = 0; i < samples.size(); i++) {
+            Topic tag = samples.get(i).topic();
+            if (again.get(i)) {
+                late.add(tag);
+            } else if (late.contains(tag)) {
+                again.set(i);
+            }
+        }
+        return again;
+    }
+
     private static boolean isDelivered(Flight flight) {
-        return flight.ended.isDone() && !flight.ended.isCompletedExceptionally();
+        return flight.isDone() && !flight.isRefused();
     }
 
     /** Nanoseconds until {@link #settle} has something to do by itself; {@link Long#MAX_VALUE} when it has not. */

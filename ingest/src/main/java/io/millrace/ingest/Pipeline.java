@@ -1,7 +1,6 @@
 package io.millrace.ingest;
 
 import io.millrace.connector.Monitored;
-import io.millrace.model.SampleSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ record Pipeline<A extends Record>(
 
     static <A extends Record> Pipeline<A> of(
             Connection<?, A> connection,
-            SampleSink sink,
+            SampleWriter sink,
             Losses losses,
             IngestLimits limits,
             Time time,

@@ -7,22 +7,19 @@ import io.millrace.model.LogWriter;
 import io.millrace.model.Payloads;
 import io.millrace.model.Sample;
 import io.millrace.model.SampleBatch;
-import io.millrace.model.SampleSink;
 import io.millrace.model.Topic;
+import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the samples of one connection to the log, each as a record with its payload and headers. The stage of a batch
- * ends when all of its records have ended, so that whoever sends it again does not overtake what is still under way.
- * Thread-safe.
+ * Writes the samples of one connection to the log, each as a record with its payload and headers. Thread-safe.
  */
-final class SampleWriter implements SampleSink {
+final class SampleWriter {
 
     private final LogWriter writer;
     private final Routes routes;
@@ -41,29 +38,44 @@ final class SampleWriter implements SampleSink {
         this.hop = hop;
     }
 
-    @Override
-    public CompletionStage<Void> write(SampleBatch batch) {
+    /**
+     * Writes samples of a batch. When the log refuses one at once, no further one of its route is tried: it would only
+     * be out of order, and each may have waited before it was refused. The other route goes on; it may have room.
+     *
+     * @param which positions in the batch; absent for all
+     */
+    Sending write(SampleBatch batch, @Nullable BitSet which) {
+        int samples = batch.samples().size();
+        Sending sending = new Sending(which == null ? samples : which.cardinality());
         String epoch = Long.toString(batch.epoch());
         String received = Long.toString(batch.receivedMicros());
         String trace = hop + "@" + received + ",ingest@" + time.micros();
-        Countdown countdown = new Countdown(batch.samples().size());
-        long sequence = batch.firstSequence();
-        for (Sample sample : batch.samples()) {
-            Map<String, String> headers =
-                    headers(batch.source(), epoch, Long.toString(sequence), received, trace, sample.timestamped());
-            sequence++;
-            LogRecord record =
-                    new LogRecord(route(sample.topic()), sample.topic().path(), Payloads.write(sample), headers);
-            CompletableFuture<Void> ended = append(record).toCompletableFuture();
-            // the countdown carries the failure on
-            var unused = ended.whenComplete(countdown::ended);
-            if (ended.isCompletedExceptionally()) {
-                // The batch will come again as a whole: what follows would only be there twice, and out of order.
-                countdown.skip(batch.samples().size() - (int) (sequence - batch.firstSequence()));
-                break;
+        Map<LogTopic, Throwable> refused = new EnumMap<>(LogTopic.class);
+        for (int i = 0; i < samples; i++) {
+            if (which != null && !which.get(i)) {
+                continue;
             }
+            Sample sample = batch.samples().get(i);
+            LogTopic route = route(sample.topic());
+            Throwable before = refused.get(route);
+            if (before != null) {
+                sending.ended(i, before);
+                continue;
+            }
+            String sequence = Long.toString(batch.firstSequence() + i);
+            Map<String, String> headers =
+                    headers(batch.source(), epoch, sequence, received, trace, sample.timestamped());
+            int position = i;
+            CompletableFuture<Void> ended = append(
+                            new LogRecord(route, sample.topic().path(), Payloads.write(sample), headers))
+                    .toCompletableFuture();
+            if (ended.isCompletedExceptionally()) {
+                refused.put(route, ended.handle((done, failed) -> failed).join());
+            }
+            // the sending carries the failure on
+            var unused = ended.whenComplete((done, failed) -> sending.ended(position, failed));
         }
-        return countdown.done;
+        return sending;
     }
 
     private LogTopic route(Topic tag) {
@@ -96,41 +108,6 @@ final class SampleWriter implements SampleSink {
             return writer.write(record);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
-        }
-    }
-
-    /** Ends when as many records have ended, with the first failure if there was one. */
-    private static final class Countdown {
-        final CompletableFuture<Void> done = new CompletableFuture<>();
-        private final AtomicInteger open;
-        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-
-        Countdown(int records) {
-            this.open = new AtomicInteger(records);
-        }
-
-        void ended(@Nullable Void nothing, @Nullable Throwable failed) {
-            if (failed != null) {
-                failure.compareAndSet(null, failed);
-            }
-            countDown(1);
-        }
-
-        void skip(int records) {
-            if (records > 0) {
-                countDown(records);
-            }
-        }
-
-        private void countDown(int records) {
-            if (open.addAndGet(-records) == 0) {
-                Throwable first = failure.get();
-                if (first == null) {
-                    done.complete(null);
-                } else {
-                    done.completeExceptionally(first);
-                }
-            }
         }
     }
 }

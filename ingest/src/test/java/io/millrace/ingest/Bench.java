@@ -30,6 +30,7 @@ final class Bench {
     private ConnectionOptions options = OPTIONS;
     private IngestLimits limits = new IngestLimits(100, 10, 100, 4, Duration.ofMinutes(1), Duration.ofSeconds(5));
     ConnectionLoop<Settings, Address> loop;
+    private Routes routes = Routes.defaults();
     private volatile boolean woken;
     private long idle;
 
@@ -65,12 +66,17 @@ final class Bench {
         return this;
     }
 
+    Bench routes(Routes chosen) {
+        routes = chosen;
+        return this;
+    }
+
     Connection<Settings, Address> connection() {
         return new Connection<>("kiln", device, new Settings("kiln-1"), tags, options);
     }
 
     Bench start() {
-        SampleWriter sink = new SampleWriter(log, Routes.defaults(), time.time(), "site/hub/kiln", "fake");
+        SampleWriter sink = new SampleWriter(log, routes, time.time(), "site/hub/kiln", "fake");
         loop = new ConnectionLoop<>(
                 connection(),
                 new ConnectorEnvironment("kiln", Path.of("unused")),

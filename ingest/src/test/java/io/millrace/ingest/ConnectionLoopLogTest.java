@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.model.ConnectionState;
+import io.millrace.model.LogTopic;
 import io.millrace.model.Quality;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +116,104 @@ class ConnectionLoopLogTest {
                 .containsExactlyElementsOf(
                         IntStream.range(0, 12).mapToObj(Integer::toString).toList());
         assertThat(bench.loop.status().samples()).isEqualTo(12);
+    }
+
+    @Test
+    void onlyTheTagsOfARefusedSampleComeAgainAndTheirOrderStays() {
+        bench.limits(4, 4)
+                .with(Bench.subscribed("a"))
+                .with(Bench.subscribed("b"))
+                .start();
+        bench.log.stick();
+        for (int i = 0; i < 6; i++) {
+            bench.device.session().says(0, i);
+            bench.device.session().says(1, i);
+        }
+        bench.settle();
+
+        // a:0 b:0 a:1 b:1 | a:2 b:2 a:3 b:3 | ...
+        bench.log.fail(index -> index == 2);
+        bench.log.release();
+        bench.passSeconds(1);
+
+        assertThat(bench.log.values("/b")).containsExactly("0", "1", "2", "3", "4", "5");
+        assertThat(bench.log.values("/a"))
+                .as("what came after the refused one comes again after it")
+                .containsExactly("0", "2", "3", "4", "5", "1", "2", "3", "4", "5");
+        assertThat(bench.log.records()).allSatisfy(record -> assertThat(FakeLog.sequence(record))
+                .as("the number is the sample's, whichever attempt it was")
+                .isEqualTo(1
+                        + 2 * Long.parseLong(FakeLog.text(record).replaceAll(".*\"value\":(\\d+).*", "$1"))
+                        + (record.key().endsWith("/b") ? 1 : 0)));
+        assertThat(bench.loop.status().samples()).isEqualTo(12);
+    }
+
+    @Test
+    void aRouteThatRefusesForLongFillsTheOtherWithNothingTwice() {
+        String events = Bench.NAMESPACE.topic("works", "_historian", "counter").path();
+        bench.routes(new Routes(Map.of(events, LogTopic.EVENTS), List.of(), Map.of()))
+                .limits(4, 4)
+                .with(Bench.subscribed("counter"))
+                .with(Bench.subscribed("b"))
+                .start();
+        bench.log.refuse(record -> record.log() == LogTopic.EVENTS);
+        for (int i = 0; i < 20; i++) {
+            bench.device.session().says(0, i);
+            bench.device.session().says(1, i);
+        }
+        bench.passSeconds(60);
+        assertThat(bench.log.payloads("/b")).doesNotHaveDuplicates();
+
+        bench.log.accept();
+        bench.passSeconds(10);
+
+        List<String> all = IntStream.range(0, 20).mapToObj(Integer::toString).toList();
+        assertThat(bench.log.values("/counter")).containsExactlyElementsOf(all);
+        assertThat(bench.log.values("/b")).containsExactlyElementsOf(all);
+    }
+
+    @Test
+    void whateverTheLogRefusesTheLastWordsOfATagAreInOrderAndNoneIsMissing() {
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            Bench chaos = new Bench().limits(3, 4);
+            for (int tag = 0; tag < 3; tag++) {
+                chaos.with(Bench.subscribed("t" + tag));
+            }
+            chaos.start();
+            chaos.log.stick();
+            for (int i = 0; i < 40; i++) {
+                chaos.device.session().says(random.nextInt(3), i);
+                if (random.nextInt(3) == 0) {
+                    chaos.settle();
+                    chaos.log.fail(index -> random.nextInt(4) == 0);
+                    chaos.passSeconds(random.nextInt(3));
+                }
+            }
+            chaos.settle();
+            chaos.log.release();
+            chaos.passSeconds(30);
+
+            assertThat(chaos.log.records().stream().map(FakeLog::sequence).distinct())
+                    .as("seed %d", seed)
+                    .hasSize(40);
+            for (int tag = 0; tag < 3; tag++) {
+                List<String> last = lastOccurrences(chaos.log.values("/t" + tag));
+                assertThat(last.stream().map(Integer::valueOf))
+                        .as("seed %d", seed)
+                        .isSorted();
+            }
+            assertThat(chaos.loop.status().samples()).isEqualTo(40);
+        }
+    }
+
+    private static List<String> lastOccurrences(List<String> values) {
+        LinkedHashSet<String> last = new LinkedHashSet<>();
+        for (String value : values) {
+            last.remove(value);
+            last.add(value);
+        }
+        return List.copyOf(last);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /** A log that takes, hesitates or refuses, as it is told. Thread-safe. */
@@ -54,13 +55,18 @@ final class FakeLog implements LogWriter {
 
     /** Of what hangs, the records of this index and after fail; the others become durable. */
     void failFrom(int index) {
+        fail(i -> i >= index);
+    }
+
+    /** Of what hangs, the records of these indexes fail; the others become durable. */
+    void fail(IntPredicate which) {
         List<Pending> all;
         synchronized (this) {
             all = List.copyOf(pending);
             pending.clear();
         }
         for (int i = 0; i < all.size(); i++) {
-            if (i < index) {
+            if (!which.test(i)) {
                 synchronized (this) {
                     records.add(all.get(i).record());
                 }

@@ -3,6 +3,8 @@ package io.millrace.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.model.Headers;
+import io.millrace.model.LedgerFact;
+import io.millrace.model.LedgerFacts;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Metric;
@@ -144,6 +146,42 @@ class IngestAdmitTest {
         assertThat(admit(TAG, bytes("{\"value\":1}"), false, Map.of())).isCompletedExceptionally();
         assertThat(admit(TAG, bytes("nonsense"), false, Map.of())).isCompletedExceptionally();
         assertThat(metric("ingest_refused")).isEqualTo(2);
+    }
+
+    @Test
+    void aMessageWithQosZeroThatTheLogRefusesIsShedAndTheLedgerIsTold() {
+        log.refuse(record -> record.log() != LogTopic.LEDGER);
+
+        for (String payload : List.of("{\"value\":1}", "nonsense")) {
+            assertThat(ingest.admit(new MqttMessage("plc-7", null, TAG, bytes(payload), 0, false, false, Map.of())))
+                    .isCompletedExceptionally();
+        }
+        assertThat(metric("ingest_shed")).isEqualTo(2);
+        assertThat(metric("ingest_refused")).isZero();
+
+        ingest.close();
+        assertThat(log.records(LogTopic.LEDGER)).singleElement().satisfies(record -> {
+            LedgerFact fact = LedgerFacts.read(record.payload());
+            assertThat(fact.kind()).isEqualTo(LedgerFact.Kind.SHED);
+            assertThat(fact.source()).isEqualTo("mqtt:plc-7");
+            assertThat(fact.topic()).isEqualTo(TAG);
+            assertThat(fact.count()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aMessageSentAgainIsMarkedAndCountedWhereNothingIdentifiesIt() {
+        String time = "{\"timestamp_ms\":" + FakeTime.START.toEpochMilli() + ",\"value\":1}";
+        for (String payload : List.of(time, "{\"id\":\"x1\",\"value\":1}", "{\"value\":1}")) {
+            ingest.admit(new MqttMessage("plc-7", null, TAG, bytes(payload), 1, false, true, Map.of()));
+        }
+        assertThat(log.records()).hasSize(3).allSatisfy(record -> assertThat(record.headers())
+                .containsEntry(Headers.REDELIVERED, "true"));
+        assertThat(metric("ingest_unidentified_redeliveries")).isEqualTo(1);
+
+        admit(TAG, bytes("{\"value\":1}"), false, Map.of());
+        assertThat(log.records().get(3).headers()).doesNotContainKey(Headers.REDELIVERED);
+        assertThat(metric("ingest_unidentified_redeliveries")).isEqualTo(1);
     }
 
     @Test
