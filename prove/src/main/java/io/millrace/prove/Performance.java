@@ -1,0 +1,252 @@
+package io.millrace.prove;
+
+import io.millrace.prove.evidence.CatchUp;
+import io.millrace.prove.evidence.EvidenceException;
+import io.millrace.prove.evidence.HistorianEvidence;
+import io.millrace.prove.evidence.LogEvidence;
+import io.millrace.prove.generator.Status;
+import io.millrace.prove.journal.JournalReader;
+import io.millrace.prove.judge.Counts;
+import io.millrace.prove.judge.Finding;
+import io.millrace.prove.judge.Findings;
+import io.millrace.prove.judge.Judge;
+import io.millrace.prove.schedule.Schedule;
+import io.millrace.prove.schedule.Strike;
+import io.millrace.prove.stage.HubAddresses;
+import io.millrace.prove.stage.HubFailedException;
+import io.millrace.prove.stage.Stage;
+import io.millrace.prove.stage.StageException;
+import io.millrace.prove.stage.Striker;
+import io.millrace.prove.stage.Struck;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.TopicPartition;
+
+/** One run from its first start to its last row. Not thread-safe. */
+final class Performance {
+
+    private static final Duration FIRST_MESSAGE = Duration.ofSeconds(60);
+    private static final Duration DRAIN = Duration.ofMinutes(3);
+    private static final Duration DEVICE = Duration.ofMinutes(1);
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
+    private static final Duration CATCH_UP = Duration.ofMinutes(10);
+    /** The hub has certainly dealt with a reading when it asks for the next but one. */
+    private static final int READINGS = 3;
+
+    private static final long TICK_MILLIS = 50;
+
+    private final ProveSettings settings;
+    private final Schedule schedule;
+    private final Stage stage;
+    private final Findings findings;
+    private final ProveListener listener;
+    private final long begin = System.nanoTime();
+    private final List<Struck> struck = new ArrayList<>();
+    private final List<Duration> flows = new ArrayList<>();
+    private final MemoryCurve memory;
+    private final Rate rate = new Rate();
+    private Progress.Phase phase = Progress.Phase.STARTING;
+    private String version = "unknown";
+    private Counts counts = Counts.NONE;
+    private Duration catchUp = Duration.ZERO;
+
+    Performance(ProveSettings settings, Schedule schedule, Stage stage, Findings findings, ProveListener listener) {
+        this.settings = settings;
+        this.schedule = schedule;
+        this.stage = stage;
+        this.findings = findings;
+        this.listener = listener;
+        this.memory = new MemoryCurve(stage.hub(), begin);
+    }
+
+    /** @throws HubFailedException when the hub does not come up, so that nothing more can be done */
+    void play() {
+        try (memory) {
+            memory.start();
+            enter(Progress.Phase.STARTING);
+            stage.start();
+            version = stage.hub().addresses().version();
+            if (!await(FIRST_MESSAGE, () -> stage.publisher().status().acknowledged() > 0)) {
+                throw new HubFailedException("Nothing was acknowledged within " + FIRST_MESSAGE.toSeconds() + " s.");
+            }
+            enter(Progress.Phase.STRIKING);
+            strikes();
+            enter(Progress.Phase.DRAINING);
+            drain();
+            enter(Progress.Phase.CATCHING_UP);
+            if (!stage.quieten()) {
+                findings.add(
+                        Finding.Kind.HUB_ENDED,
+                        "The hub did not stop within 20 s.",
+                        stage.hub().lastWords());
+            }
+            judge();
+            enter(Progress.Phase.DONE);
+        }
+    }
+
+    private void strikes() {
+        Striker striker = new Striker(stage);
+        long deadline = begin + settings.limit().toNanos();
+        for (Strike strike : schedule.strikes()) {
+            pause(strike.pause());
+            if (System.nanoTime() - deadline >= 0) {
+                break;
+            }
+            long beganNanos = System.nanoTime();
+            Struck done = striker.strike(strike);
+            struck.add(done);
+            listener.struck(done);
+            if (done.toReady().isPresent()) {
+                awaitFlow(beganNanos);
+            }
+        }
+        if (settings.kills() > 0 && struck.size() < schedule.strikes().size()) {
+            findings.add(
+                    Finding.Kind.UNFINISHED,
+                    "Not all strikes were done in the time given.",
+                    struck.size() + " of " + schedule.strikes().size() + " in "
+                            + settings.limit().toMinutes() + " min");
+        }
+    }
+
+    /** How long the plant's messages had to wait after a kill of the hub. */
+    private void awaitFlow(long killedNanos) {
+        long before = stage.publisher().status().acknowledged();
+        if (await(FIRST_MESSAGE, () -> stage.publisher().status().acknowledged() > before)) {
+            flows.add(Duration.ofNanos(System.nanoTime() - killedNanos));
+        } else {
+            findings.add(
+                    Finding.Kind.NEVER_CAUGHT_UP,
+                    "After a kill nothing was acknowledged for a minute, though the hub said that it was ready.",
+                    struck.get(struck.size() - 1).strike().toString());
+        }
+    }
+
+    private void drain() {
+        stage.publisher().stopProducing();
+        if (!await(DRAIN, () -> stage.publisher().status().drained())) {
+            Status status = stage.publisher().status();
+            findings.add(
+                    Finding.Kind.NEVER_CAUGHT_UP,
+                    "Messages were not acknowledged although the strikes had long been over.",
+                    (status.attempted() - status.acknowledged()) + " of " + status.attempted());
+        }
+        if (!await(DEVICE, () -> stage.publisher().status().shownSinceStop() >= READINGS)) {
+            findings.add(
+                    Finding.Kind.NEVER_CAUGHT_UP,
+                    "The hub does not poll the device although the strikes have long been over.",
+                    stage.publisher().status().shownSinceStop() + " readings in " + DEVICE.toSeconds() + " s");
+        }
+    }
+
+    private void judge() {
+        HubAddresses hub = stage.hub().addresses();
+        long start = System.nanoTime();
+        try (LogEvidence log = new LogEvidence(hub.kafka());
+                HistorianEvidence historian = new HistorianEvidence(hub.jdbcUrl(), hub.user(), hub.password())) {
+            Map<TopicPartition, Long> behind = CatchUp.await(log, historian, STANDSTILL, CATCH_UP);
+            catchUp = Duration.ofNanos(System.nanoTime() - start);
+            behind.forEach((partition, records) -> findings.add(
+                    Finding.Kind.NEVER_CAUGHT_UP,
+                    "The historian never caught up with the log.",
+                    partition + " by " + records + " records"));
+            enter(Progress.Phase.JUDGING);
+            Judge judge = new Judge(settings.load().lines(), settings.load().registers(), findings);
+            JournalReader.read(stage.generator().messages(), judge::journal);
+            JournalReader.read(stage.generator().device(), judge::journal);
+            log.routes(judge);
+            log.quarantine(judge);
+            historian.all(judge);
+            counts = judge.close();
+        } catch (EvidenceException unreadable) {
+            findings.add(Finding.Kind.UNFINISHED, "The hub cannot be judged.", String.valueOf(unreadable.getMessage()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StageException("The proof was interrupted.", interrupted);
+        }
+    }
+
+    private void pause(Duration length) {
+        await(length, () -> false);
+    }
+
+    /** Waits for something and looks after everyone meanwhile. */
+    private boolean await(Duration limit, BooleanSupplier until) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            if (until.getAsBoolean()) {
+                return true;
+            }
+            lookAfterHub();
+            if (!stage.publisher().isRunning()) {
+                throw new StageException("The publisher ended by itself; see publisher.out in the folder.", null);
+            }
+            listener.progress(progress());
+            sleep();
+        }
+        return until.getAsBoolean();
+    }
+
+    private void lookAfterHub() {
+        if (!stage.hub().isRunning()) {
+            findings.add(
+                    Finding.Kind.HUB_ENDED,
+                    "The hub ended without being told to.",
+                    "exit code " + stage.hub().exitCode().orElse(-1) + ": "
+                            + stage.hub().lastWords());
+            stage.hub().launch();
+            stage.hub().awaitReady();
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(TICK_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StageException("The proof was interrupted.", interrupted);
+        }
+    }
+
+    private void enter(Progress.Phase next) {
+        phase = next;
+        listener.progress(progress());
+    }
+
+    private Progress progress() {
+        Status status = stage.publisher().status();
+        return new Progress(
+                phase,
+                elapsed(),
+                struck.size(),
+                settings.kills() > 0 ? schedule.strikes().size() : 0,
+                (int) struck.stream()
+                        .filter(one -> one.strike().kind().isKill())
+                        .count(),
+                status.attempted(),
+                status.acknowledged(),
+                rate.of(status.acknowledged()));
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    Figures figures(List<String> notes) {
+        return new Figures(
+                version,
+                schedule.strikes().size(),
+                struck,
+                counts,
+                struck.stream().flatMap(one -> one.toReady().stream()).toList(),
+                flows,
+                memory.points(),
+                elapsed(),
+                catchUp,
+                notes);
+    }
+}

@@ -1,0 +1,130 @@
+package io.millrace.prove.evidence;
+
+import io.millrace.prove.judge.Judge;
+import io.millrace.prove.judge.LedgerRow;
+import io.millrace.prove.judge.Told;
+import io.millrace.prove.judge.Totals;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads the historian with SQL. Not thread-safe. */
+public final class HistorianEvidence implements AutoCloseable {
+
+    private static final int FETCH = 10_000;
+    private static final int SEVERITY = 30;
+
+    private final Connection connection;
+
+    /** @throws EvidenceException when it cannot be reached */
+    public HistorianEvidence(String jdbcUrl, String user, String password) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "300");
+        properties.setProperty("ApplicationName", "millrace prove");
+        try {
+            connection = DriverManager.getConnection(jdbcUrl, properties);
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+        } catch (SQLException failed) {
+            throw unreadable(failed);
+        }
+    }
+
+    /**
+     * How far each partition is stored and counted in the ledger: the smaller of both.
+     *
+     * @return partitions nothing is known of are absent
+     */
+    public Map<TopicPartition, Long> reached() {
+        Map<TopicPartition, Long> reached = new HashMap<>();
+        query(
+                "SELECT topic, partition, least(next_offset, coalesce(counted_offset, 0)) FROM millrace.log_offset",
+                rows -> reached.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3)));
+        return reached;
+    }
+
+    /** Tells every row, the database's own totals, and the hub's ledger. */
+    public void all(Judge judge) {
+        Map<Integer, String> tags = new HashMap<>();
+        query("SELECT id, topic FROM millrace.tag", rows -> tags.put(rows.getInt(1), rows.getString(2)));
+        tags.forEach((id, topic) -> samples(id, topic, judge));
+        query(
+                "SELECT t.topic, count(*), count(DISTINCT coalesce(s.number, s.integer)),"
+                        + " max(coalesce(s.number, s.integer)), sum(coalesce(s.number, s.integer))"
+                        + " FROM millrace.sample s JOIN millrace.tag t ON t.id = s.tag_id GROUP BY t.topic",
+                rows -> judge.totals(new Totals(
+                        rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getDouble(4), rows.getDouble(5))));
+        query(
+                "SELECT topic, count(*) FROM millrace.event GROUP BY topic",
+                rows -> judge.storedEvents(rows.getString(1), rows.getLong(2)));
+        query(
+                "SELECT source, topic, received, delivered, duplicate, rejected, shed FROM millrace.ledger",
+                rows -> judge.ledger(new LedgerRow(
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getLong(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getLong(6),
+                        rows.getLong(7))));
+    }
+
+    private void samples(int tag, String topic, Judge judge) {
+        String sql = "SELECT (extract(epoch FROM ts) * 1000000)::bigint, quality, coalesce(number, integer), id"
+                + " FROM millrace.sample WHERE tag_id = ? ORDER BY ts";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            statement.setInt(1, tag);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    double number = rows.getDouble(3);
+                    Double value = rows.wasNull() ? null : number;
+                    boolean bad = rows.getInt(2) >>> SEVERITY != 0;
+                    judge.stored(new Told(topic, rows.getLong(1), value, rows.getString(4), bad));
+                }
+            }
+            connection.commit();
+        } catch (SQLException failed) {
+            throw unreadable(failed);
+        }
+    }
+
+    private interface RowReader {
+        void read(ResultSet rows) throws SQLException;
+    }
+
+    private void query(String sql, RowReader reader) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                reader.read(rows);
+            }
+            connection.commit();
+        } catch (SQLException failed) {
+            throw unreadable(failed);
+        }
+    }
+
+    private static EvidenceException unreadable(SQLException failed) {
+        return new EvidenceException("The historian cannot be read: " + failed.getMessage(), failed);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            throw unreadable(gone);
+        }
+    }
+}

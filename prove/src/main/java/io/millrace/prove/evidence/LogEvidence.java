@@ -1,0 +1,142 @@
+package io.millrace.prove.evidence;
+
+import io.millrace.model.Headers;
+import io.millrace.model.LogTopic;
+import io.millrace.prove.judge.Judge;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads the log with a plain Kafka consumer, from its beginning to where it ends now. Not thread-safe. */
+public final class LogEvidence implements AutoCloseable {
+
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    /** @param bootstrap of the hub's Kafka */
+    public LogEvidence(String bootstrap) {
+        this.consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        30_000,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** Where each partition of what the historian reads ends now. */
+    public Map<TopicPartition, Long> ends() {
+        try {
+            Set<String> existing = consumer.listTopics().keySet();
+            List<TopicPartition> partitions =
+                    List.of(LogTopic.SAMPLES, LogTopic.EVENTS, LogTopic.QUARANTINE, LogTopic.LEDGER).stream()
+                            .map(LogTopic::topicName)
+                            .filter(existing::contains)
+                            .flatMap(topic -> partitions(topic).stream())
+                            .toList();
+            return consumer.endOffsets(partitions);
+        } catch (KafkaException failed) {
+            throw unreadable(failed);
+        }
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .toList();
+    }
+
+    /** Tells everything both routes hold. */
+    public void routes(Judge judge) {
+        for (LogTopic route : List.of(LogTopic.EVENTS, LogTopic.SAMPLES)) {
+            List<TopicPartition> partitions = partitions(route.topicName());
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+            if (begins.values().stream().anyMatch(begin -> begin > 0)) {
+                judge.shortened();
+            }
+            read(
+                    partitions,
+                    record -> judge.logged(
+                            record.topic() + "/" + record.partition(),
+                            text(record, Headers.SOURCE, Headers.UNKNOWN_SOURCE),
+                            PayloadReader.read(String.valueOf(record.key()), record.value()),
+                            begins.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L) == 0));
+        }
+    }
+
+    /** Tells what is in quarantine. */
+    public void quarantine(Judge judge) {
+        if (consumer.listTopics().containsKey(LogTopic.QUARANTINE.topicName())) {
+            read(partitions(LogTopic.QUARANTINE.topicName()), record -> {
+                if (record.headers().lastHeader(Headers.RESOLVES) == null) {
+                    judge.quarantined(
+                            text(record, Headers.SOURCE, Headers.UNKNOWN_SOURCE),
+                            String.valueOf(record.key()),
+                            record.headers().lastHeader(Headers.PLACE) != null);
+                }
+            });
+        }
+    }
+
+    private interface Reader {
+        void read(ConsumerRecord<String, byte[]> record);
+    }
+
+    private void read(List<TopicPartition> partitions, Reader reader) {
+        try {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(partitions));
+            left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            long heard = System.nanoTime();
+            while (!left.isEmpty()) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+                    reader.read(record);
+                    heard = System.nanoTime();
+                }
+                left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+                if (System.nanoTime() - heard > SILENCE.toNanos()) {
+                    throw new EvidenceException("The log does not go on at " + left + ".", null);
+                }
+            }
+        } catch (KafkaException failed) {
+            throw unreadable(failed);
+        }
+    }
+
+    private static String text(ConsumerRecord<?, ?> record, String name, String otherwise) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null
+                ? otherwise
+                : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static EvidenceException unreadable(KafkaException failed) {
+        return new EvidenceException("The log cannot be read: " + failed.getMessage(), failed);
+    }
+
+    @Override
+    public void close() {
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
+    }
+}

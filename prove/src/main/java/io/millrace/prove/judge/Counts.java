@@ -1,0 +1,18 @@
+package io.millrace.prove.judge;
+
+/**
+ * How much was judged.
+ *
+ * @param attempted different messages that were published
+ * @param acknowledged different messages that were acknowledged
+ * @param logged different messages in the log
+ * @param redelivered records of the log beyond those
+ * @param stored rows of messages
+ * @param readings rows of the device's registers
+ * @param rejected records in the quarantine
+ */
+public record Counts(
+        long attempted, long acknowledged, long logged, long redelivered, long stored, long readings, long rejected) {
+
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+}

@@ -1,0 +1,190 @@
+package io.millrace.prove.judge;
+
+import io.millrace.prove.journal.Entry;
+import io.millrace.prove.plant.Flow;
+import io.millrace.prove.plant.Plant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares what a plant sent with what a hub holds. Tell it everything in this order: the journals, the log (each
+ * partition from its beginning), the rows, the totals, the hub's ledger; then close it. Knows no I/O. Not thread-safe.
+ */
+public final class Judge {
+
+    private final Findings findings;
+    private final Map<Integer, FlowJudge> flows = new HashMap<>();
+    private final Map<String, FlowJudge> flowsByTopic = new HashMap<>();
+    private final Map<String, RegisterJudge> registers = new HashMap<>();
+    private final Map<String, String> partitions = new HashMap<>();
+    private final Set<String> shortened = new HashSet<>();
+    private final BalanceJudge balance;
+    private int place;
+    private long rejected;
+    private boolean somethingGone;
+
+    /** @param findings what is found goes here */
+    public Judge(int lines, int counters, Findings findings) {
+        this.findings = findings;
+        this.balance = new BalanceJudge(findings);
+        for (int line = 1; line <= lines; line++) {
+            for (Flow flow : Flow.values()) {
+                FlowJudge judge = new FlowJudge(flow, line, findings);
+                flows.put(key(flow.ordinal(), line), judge);
+                flowsByTopic.put(Plant.topic(flow, line), judge);
+            }
+        }
+        for (int register = 1; register <= counters; register++) {
+            String counter = Plant.deviceTopic(Plant.counterTag(register));
+            registers.put(counter, new RegisterJudge(counter, true, findings));
+            String noise = Plant.deviceTopic(Plant.noiseTag(register));
+            registers.put(noise, new RegisterJudge(noise, false, findings));
+        }
+    }
+
+    private static int key(int flow, int line) {
+        return line * 2 + flow;
+    }
+
+    /** The next entry of a journal. */
+    public void journal(Entry entry) {
+        switch (entry.kind()) {
+            case ATTEMPTED ->
+                flow(entry).journaled().attempted(Math.toIntExact(entry.number()), entry.value(), ++place);
+            case ACKNOWLEDGED -> flow(entry).journaled().acknowledged(Math.toIntExact(entry.number()), ++place);
+            case SHOWN -> register(entry).shown(entry.value());
+        }
+    }
+
+    private FlowJudge flow(Entry entry) {
+        FlowJudge judge = flows.get(key(entry.flow(), entry.index()));
+        if (judge == null) {
+            throw new IllegalStateException("the journal tells of a line that is not there: " + entry);
+        }
+        return judge;
+    }
+
+    private RegisterJudge register(Entry entry) {
+        String tag = entry.flow() == 0 ? Plant.counterTag(entry.index()) : Plant.noiseTag(entry.index());
+        RegisterJudge judge = registers.get(Plant.deviceTopic(tag));
+        if (judge == null) {
+            throw new IllegalStateException("the journal tells of a register that is not there: " + entry);
+        }
+        return judge;
+    }
+
+    /**
+     * The next record of a partition.
+     *
+     * @param place topic and partition of the log
+     * @param source who sent it, as the hub says
+     * @param whole whether the partition still has its beginning
+     */
+    public void logged(String place, String source, Told told, boolean whole) {
+        String before = partitions.putIfAbsent(told.topic(), place);
+        if (before != null && !before.equals(place)) {
+            findings.add(
+                    Finding.Kind.OUT_OF_ORDER,
+                    "A topic is in two partitions of the log, which keep no order between them.",
+                    told.topic() + ": " + before + " and " + place);
+        }
+        balance.logged(source, told.topic());
+        if (!whole) {
+            shorten(told.topic());
+        }
+        FlowJudge flow = flowsByTopic.get(told.topic());
+        RegisterJudge register = registers.get(told.topic());
+        if (flow != null) {
+            flow.logged(told);
+        } else if (register != null) {
+            register.logged(told);
+        }
+    }
+
+    /** The log has shortened itself: topics that it does not hold at all may have been in it. */
+    public void shortened() {
+        somethingGone = true;
+    }
+
+    /** A record of the quarantine; with what came in by the rim and never was in a route. */
+    public void quarantined(String source, String topic, boolean wasInRoute) {
+        rejected++;
+        if (!wasInRoute) {
+            balance.refused(source, topic);
+        }
+    }
+
+    /** The next row, in the order of time for each topic. */
+    public void stored(Told told) {
+        balance.rows(told.topic(), 1);
+        FlowJudge flow = flowsByTopic.get(told.topic());
+        RegisterJudge register = registers.get(told.topic());
+        if (flow != null) {
+            flow.stored(told);
+        } else if (register != null) {
+            register.stored(told);
+        } else {
+            findings.add(Finding.Kind.INVENTED, "Something stands in the historian that nobody sent.", told.toString());
+        }
+    }
+
+    /** What the database counts of one topic; for a topic without rows nothing need be told. */
+    public void totals(Totals totals) {
+        FlowJudge flow = flowsByTopic.get(totals.topic());
+        if (flow != null) {
+            flow.totals(totals);
+        }
+    }
+
+    /** Rows of business events, of which this plant sends none. */
+    public void storedEvents(String topic, long rows) {
+        balance.rows(topic, rows);
+        findings.add(
+                Finding.Kind.INVENTED,
+                "Something stands in the historian that nobody sent.",
+                rows + " events of " + topic);
+    }
+
+    public void ledger(LedgerRow row) {
+        balance.entry(row);
+    }
+
+    private void shorten(String topic) {
+        if (shortened.add(topic)) {
+            balance.shortened(topic);
+        }
+    }
+
+    /** Everything has been told. */
+    public Counts close() {
+        if (somethingGone) {
+            flowsByTopic.keySet().stream()
+                    .filter(topic -> !partitions.containsKey(topic))
+                    .forEach(this::shorten);
+            registers.keySet().stream()
+                    .filter(topic -> !partitions.containsKey(topic))
+                    .forEach(this::shorten);
+        }
+        flowsByTopic.forEach((topic, flow) -> flow.close(shortened.contains(topic)));
+        registers.forEach((topic, register) -> register.close(shortened.contains(topic)));
+        balance.close();
+        return new Counts(
+                flowsByTopic.values().stream()
+                        .mapToLong(flow -> flow.journaled().attempted())
+                        .sum(),
+                flowsByTopic.values().stream()
+                        .mapToLong(flow -> flow.journaled().acknowledged().cardinality())
+                        .sum(),
+                flowsByTopic.values().stream()
+                        .mapToLong(FlowJudge::distinctRecords)
+                        .sum(),
+                flowsByTopic.values().stream()
+                        .mapToLong(flow -> flow.records() - flow.distinctRecords())
+                        .sum(),
+                flowsByTopic.values().stream().mapToLong(FlowJudge::rows).sum(),
+                registers.values().stream().mapToLong(RegisterJudge::rows).sum(),
+                rejected);
+    }
+}

@@ -1,0 +1,12 @@
+package io.millrace.prove.judge;
+
+/** One line of the hub's own ledger. */
+public record LedgerRow(
+        String source, String topic, long received, long delivered, long duplicate, long rejected, long shed) {
+
+    @Override
+    public String toString() {
+        return source + " on " + (topic.isEmpty() ? "no topic" : topic) + ": received " + received + ", delivered "
+                + delivered + ", duplicate " + duplicate + ", rejected " + rejected + ", shed " + shed;
+    }
+}

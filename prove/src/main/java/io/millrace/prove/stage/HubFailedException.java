@@ -1,0 +1,11 @@
+package io.millrace.prove.stage;
+
+/** The hub under test does not come up, or does not do what it is for: that is no trouble of the prover's. */
+public final class HubFailedException extends StageException {
+
+    private static final long serialVersionUID = 1;
+
+    public HubFailedException(String message) {
+        super(message, null);
+    }
+}

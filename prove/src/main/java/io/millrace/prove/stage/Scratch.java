@@ -1,0 +1,49 @@
+package io.millrace.prove.stage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** The folder of a run. Only a folder that a run has made is ever removed. */
+public final class Scratch {
+
+    private static final String MARK = ".millrace-prove";
+
+    private Scratch() {}
+
+    /**
+     * Makes it, empty; what an earlier run with the same seed left there is removed.
+     *
+     * @throws StageException when it cannot be made, or holds something that is not ours
+     */
+    public static Path make(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                if (!Files.exists(folder.resolve(MARK))) {
+                    throw new StageException(
+                            "The folder " + folder + " is there already and was not made by a proof. Choose another.",
+                            null);
+                }
+                remove(folder);
+            }
+            Files.createDirectories(folder);
+            Files.createFile(folder.resolve(MARK));
+            return folder;
+        } catch (IOException failed) {
+            throw new StageException("The folder " + folder + " cannot be made: " + failed.getMessage(), failed);
+        }
+    }
+
+    public static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException failed) {
+            throw new StageException("The folder " + folder + " cannot be removed: " + failed.getMessage(), failed);
+        }
+    }
+}
