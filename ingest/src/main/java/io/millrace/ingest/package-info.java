@@ -25,6 +25,15 @@
  *   <li>Nobody, that a subscribed tag without {@code staleAfter} should have changed: nothing says that it should.
  * </ul>
  *
+ * <p>What is lost here is known to nobody else, so it is noted in {@code Losses} and told to the ledger by {@code
+ * LossWriter}: messages with QoS 0 that the log refused, polls that were left out, and notifications that a device had
+ * sent and cannot repeat.
+ *
+ * <p>What a {@code kill -9} does: a message that was not acknowledged is sent again by its client, and a message that the
+ * log had all the same is then there twice under one identity. Readings that were on their way in a connection are gone;
+ * they lie between the last sample of that session and the first of the next, which has another epoch. The losses noted
+ * in the last seconds are not told.
+ *
  * <p>When the log does not keep up the outbox fills, then the inbox, then {@code received} blocks and polls pause:
  * nothing grows without bound and nothing is dropped. What is decided ({@code Admission}, {@code ReadingFilter},
  * {@code PollSchedule}, {@code StalenessWatch}, {@code Backoff}, {@code ConnectionLife}) knows no thread and no I/O; the

@@ -11,10 +11,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
@@ -214,8 +221,42 @@ final class PublishLoop {
                     "The server skipped " + behind + " notifications, and " + gone + " of them cannot be had again"
                             + why + ": values are missing.",
                     gone);
+            askForAllValues(subscription);
         }
         repeated.forEach(this::handOver);
+    }
+
+    /**
+     * A tag whose change was lost would show what it had been before until it changes again: the server is asked to send
+     * all values once more (OPC 10000-5, 9.2). What is no news is left out further on.
+     */
+    private void askForAllValues(UInteger subscription) {
+        CallMethodRequest resend = new CallMethodRequest(
+                NodeIds.Server, NodeIds.Server_ResendData, new Variant[] {new Variant(subscription)});
+        var unused = link.call(
+                        header -> new CallRequest(header, new CallMethodRequest[] {resend}),
+                        CallResponse.class,
+                        settings.timeout())
+                .whenComplete((response, fault) -> {
+                    String refusal = fault == null ? refusal(response) : Faults.brief(fault);
+                    if (!refusal.isEmpty() && !link.isOver()) {
+                        log.atWarn()
+                                .addKeyValue("endpoint", settings.endpoint())
+                                .addKeyValue("reason", refusal)
+                                .log(
+                                        "the server cannot send all values again: a tag that changed meanwhile is right with"
+                                                + " its next change");
+                    }
+                });
+    }
+
+    private static String refusal(CallResponse response) {
+        CallMethodResult[] results = response.getResults();
+        if (results == null || results.length == 0) {
+            return "no result";
+        }
+        StatusCode status = results[0].getStatusCode();
+        return status.isBad() ? Faults.name(status.value()) : "";
     }
 
     private ExtensionObject[] republish(UInteger subscription, long number)

@@ -12,12 +12,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultMethodServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultMonitoredItemServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultSubscriptionServiceSet;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
@@ -34,6 +37,9 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
@@ -68,6 +74,7 @@ final class OddServer implements AutoCloseable {
     private volatile boolean remembers = true;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean silent;
+    private final AtomicInteger askedForAll = new AtomicInteger();
 
     private record Waiting(RequestHeader header, CompletableFuture<PublishResponse> answer) {}
 
@@ -94,6 +101,7 @@ final class OddServer implements AutoCloseable {
                         OpcTcpServerTransportConfig.newBuilder().build()));
         server.addServiceSet("/", new Publishing(server));
         server.addServiceSet("/", new Items(server));
+        server.addServiceSet("/", new Methods(server));
         server.startup().get(10, TimeUnit.SECONDS);
     }
 
@@ -115,6 +123,11 @@ final class OddServer implements AutoCloseable {
 
     void keepSilentWhenAskedToRepeat() {
         silent = true;
+    }
+
+    /** How often it was asked to send all values once more. */
+    int askedForAll() {
+        return askedForAll.get();
     }
 
     void forget() {
@@ -194,6 +207,28 @@ final class OddServer implements AutoCloseable {
                 throw new UaException(StatusCodes.Bad_MessageNotAvailable);
             }
             return new RepublishResponse(header(request.getRequestHeader()), message(number, change((int) number)));
+        }
+    }
+
+    private final class Methods extends DefaultMethodServiceSet {
+
+        Methods(OpcUaServer server) {
+            super(server);
+        }
+
+        @Override
+        public CallResponse onCall(ServiceRequestContext context, CallRequest request) {
+            boolean resend = NodeIds.Server_ResendData.equals(request.getMethodsToCall()[0].getMethodId())
+                    && ID.equals(request.getMethodsToCall()[0].getInputArguments()[0].getValue());
+            if (resend) {
+                askedForAll.incrementAndGet();
+            }
+            CallMethodResult result = new CallMethodResult(
+                    resend ? StatusCode.GOOD : new StatusCode(StatusCodes.Bad_MethodInvalid),
+                    new StatusCode[0],
+                    null,
+                    new Variant[0]);
+            return new CallResponse(header(request.getRequestHeader()), new CallMethodResult[] {result}, null);
         }
     }
 

@@ -70,6 +70,7 @@ class OddServerIT {
         assertThat(heard.goodValues(0)).containsExactly(Value.of(1), Value.of(2), Value.of(3), Value.of(4));
         assertThat(server.repeated()).containsExactly(2L, 3L);
         assertThat(heard.missed()).as("nothing is missing").isZero();
+        assertThat(server.askedForAll()).isZero();
         await().atMost(SOON).until(() -> server.acknowledged().contains(4L));
         assertThat(heard.isLost()).isFalse();
     }
@@ -85,6 +86,7 @@ class OddServerIT {
         await().atMost(SOON).until(() -> heard.readings(0).size() == 2);
         assertThat(heard.goodValues(0)).containsExactly(Value.of(1), Value.of(3));
         assertThat(heard.missed()).as("it is told").isEqualTo(1);
+        await("what changed meanwhile is asked for").atMost(SOON).until(() -> server.askedForAll() == 1);
         assertThat(heard.missedReasons()).singleElement().asString().contains("Bad_MessageNotAvailable");
         assertThat(heard.isLost()).isFalse();
     }
