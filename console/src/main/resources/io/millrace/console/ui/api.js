@@ -14,9 +14,18 @@ export async function get(path, parameters = {}, signal = undefined) {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${escape(String(value))}`)
     .join('&');
+  return answer(query ? `${path}?${query}` : path, { signal, headers: { Accept: 'application/json' } });
+}
+
+/** Has the hub do something. */
+export async function post(path) {
+  return answer(path, { method: 'POST', body: '{}', headers: { Accept: 'application/json', 'Content-Type': 'application/json' } });
+}
+
+async function answer(address, request) {
   let response;
   try {
-    response = await fetch(query ? `${path}?${query}` : path, { signal, headers: { Accept: 'application/json' } });
+    response = await fetch(address, request);
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
     throw new Problem(0, 'The hub does not answer.', 'Is it running, and is the network there?');

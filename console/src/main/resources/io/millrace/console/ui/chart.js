@@ -1,5 +1,6 @@
 import { niceRange } from './pen.js';
 import * as format from './format.js';
+import * as words from './words.js';
 
 export const MARGIN = { left: 62, top: 26, bottom: 26 };
 const PENS = 6;
@@ -25,8 +26,10 @@ export class Chart {
       line: read('--grid'),
       axis: read('--line-strong'),
       bad: read('--bad'),
+      gap: read('--gap'),
     };
     this.hatch = hatch(this.palette.bad);
+    this.gapHatch = hatch(this.palette.gap, true);
   }
 
   penColour(i) {
@@ -111,18 +114,19 @@ export class Chart {
     const data = [];
     for (const run of runs) {
       if (data.length) data.push([run[0].t, null, 0]);
-      for (const point of run) data.push([point.t, point.v, few || run.length === 1 ? 1 : 0]);
+      for (const point of run) data.push([point.t, point.v, (few || run.length === 1) && !point.held ? 1 : 0]);
     }
     const last = runs.at(-1)?.at(-1);
     const common = { yAxisIndex, silent: true, clip: true };
-    const series = [this.#badSpans(curve, i, [from, to], common), this.#band(curve, color, common), {
+    const series = [this.#gaps(curve, i, [from, to], common), this.#badSpans(curve, i, [from, to], common), this.#band(curve, color, common), {
       ...common, type: 'line', data, connectNulls: false, step: curve.isBoolean ? 'end' : false, z: 4 + (i === 0 ? 1 : 0),
       showSymbol: true, symbol: 'circle', symbolSize: (value) => (value[2] ? 4 : 0), itemStyle: { color },
       lineStyle: { color, width: data.length > 700 ? 1.1 : i === 0 ? 1.8 : 1.4, join: 'round' },
       areaStyle: curve.isBoolean ? { color, opacity: i === 0 ? 0.12 : 0.2, origin: 0 } : undefined,
     }];
-    if (holds && last && !curve.drawn.open && last.t < to) {
-      series.push({ ...common, type: 'line', data: [[last.t, last.v], [to, last.v]], showSymbol: false, z: 3, lineStyle: { color, width: 1.2, type: [2, 3], opacity: 0.8 } });
+    const until = Math.min(to, ...curve.drawn.gaps.filter((gap) => last && gap.to > last.t && gap.from >= last.t).map((gap) => gap.from));
+    if (holds && last && !curve.drawn.open && last.t < until) {
+      series.push({ ...common, type: 'line', data: [[last.t, last.v], [until, last.v]], showSymbol: false, z: 3, lineStyle: { color, width: 1.2, type: [2, 3], opacity: 0.8 } });
     }
     return series;
   }
@@ -137,6 +141,32 @@ export class Chart {
         const upper = run.map((point) => api.coord([point.t, point.max]));
         const lower = run.map((point) => api.coord([point.t, point.min])).reverse();
         return { type: 'polygon', shape: { points: [...upper, ...lower] }, style: { fill: color, opacity: 0.24 } };
+      },
+    };
+  }
+
+  /** What was not delivered: faint and hatched the other way over the full height, a strip at the top for each further pen. */
+  #gaps(curve, i, [from, to], common) {
+    const gaps = curve.drawn.gaps.filter((gap) => gap.to > from && gap.from < to);
+    return {
+      ...common, type: 'custom', z: 0, data: gaps.map((gap) => [Math.max(gap.from, from), 0]),
+      renderItem: (parameters, api) => {
+        const gap = gaps[parameters.dataIndex];
+        const area = parameters.coordSys;
+        const left = Math.max(area.x, api.coord([Math.max(gap.from, from), 0])[0]);
+        const right = Math.min(area.x + area.width, api.coord([Math.min(gap.to, to), 0])[0]);
+        const shape = { x: left, y: i === 0 ? area.y : area.y + 6 * (i - 1), width: Math.max(1.5, right - left), height: i === 0 ? area.height : 5 };
+        const edge = (x) => ({ type: 'line', shape: { x1: x, y1: shape.y, x2: x, y2: shape.y + shape.height }, style: { stroke: this.palette.gap, lineWidth: 1, lineDash: [3, 3], opacity: 0.7 } });
+        const text = words.reason(gap.reason);
+        return {
+          type: 'group',
+          children: [
+            { type: 'rect', shape, style: { fill: this.palette.gap, opacity: i === 0 ? 0.07 : 0.5 } },
+            { type: 'rect', shape, style: { fill: { image: this.gapHatch, repeat: 'repeat' }, opacity: i === 0 ? 0.28 : 0.8 } },
+            ...(i === 0 ? [edge(left), edge(right)] : []),
+            ...(i === 0 && shape.width > 12 + 6 * text.length ? [{ type: 'text', style: { text, x: left + shape.width / 2, y: shape.y + 7, align: 'center', fill: this.palette.text, fontSize: 11, fontFamily: 'system-ui, sans-serif' } }] : []),
+          ],
+        };
       },
     };
   }
@@ -175,7 +205,7 @@ function label(time, span) {
 }
 
 /** A pattern of slanting lines, so that a bad span is seen without seeing red. */
-function hatch(color) {
+function hatch(color, falling = false) {
   const tile = document.createElement('canvas');
   tile.width = 8;
   tile.height = 8;
@@ -184,8 +214,8 @@ function hatch(color) {
   pencil.lineWidth = 1;
   pencil.beginPath();
   for (const shift of [-8, 0, 8]) {
-    pencil.moveTo(shift, 8);
-    pencil.lineTo(shift + 8, 0);
+    pencil.moveTo(shift, falling ? 0 : 8);
+    pencil.lineTo(shift + 8, falling ? 8 : 0);
   }
   pencil.stroke();
   return tile;

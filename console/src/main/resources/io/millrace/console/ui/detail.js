@@ -5,6 +5,7 @@ import { live } from './stream.js';
 import { mark } from './mark.js';
 import * as format from './format.js';
 import './trend.js';
+import './trace.js';
 
 /** How often what is around the value (trace, connection) is asked for, at most and at least. */
 const SOONEST = 1_000;
@@ -21,6 +22,7 @@ export class Detail extends Element {
     this.problem = undefined;
     this.asked = 0;
     this.copied = false;
+    this.tracing = false;
   }
 
   connectedCallback() {
@@ -50,6 +52,7 @@ export class Detail extends Element {
       this.detail = undefined;
       this.problem = undefined;
       this.copied = false;
+      this.tracing = false;
       this.asking?.abort();
       this.asking = undefined;
       live.want('detail', [this.topic]);
@@ -99,7 +102,8 @@ export class Detail extends Element {
         ${this.#times(view)}
         ${this.#source(view, detail)}
       </div>
-      ${detail?.trace ? this.#trace(detail.now, detail.trace) : nothing}
+      ${this.#trace(detail?.now, detail?.trace)}
+      ${this.tracing ? html`<mr-trace .topic=${this.topic} @close=${() => this.#tracing(false)}></mr-trace>` : nothing}
       ${format.isNumeric(view) || view.type === undefined && view.kind === 'sample' && !detail?.recent.length
         ? html`<mr-trend .topic=${this.topic} .unit=${view.unit} .type=${view.type} .pens=${this.pens}
             .range=${this.range} .from=${this.from} .to=${this.to}></mr-trend>`
@@ -166,14 +170,22 @@ export class Detail extends Element {
     </dl>`;
   }
 
-  /** The way of the newest sample as hops, each with the time it took. */
+  #tracing(now) {
+    this.tracing = now;
+    this.requestUpdate();
+  }
+
+  /** The way of the newest sample up to the log, and the action that finds out the rest. */
   #trace(view, trace) {
+    const action = html`<button class="act trace-action" aria-expanded=${this.tracing} title="The whole way of the newest sample: device, log, MQTT, historian"
+      @click=${() => this.#tracing(!this.tracing)}>Trace</button>`;
+    if (!trace) return html`<div class="trace">${action}</div>`;
     const steps = [];
     if (view.timestamped && view.time) steps.push({ component: 'source', at: format.micros(view.time) });
     for (const hop of trace.hops) steps.push({ component: hop.component, at: hop.time ? format.micros(hop.time) : undefined });
     steps.push({ component: 'log', at: format.micros(trace.logged) });
     return html`<div class="trace" title=${Object.entries(trace.headers).map(([name, value]) => `${name}: ${value}`).join('\n')}>
-      <span class="label">Trace</span>
+      ${action}
       ${steps.map((step, i) => {
         const before = steps[i - 1]?.at;
         return html`${i ? html`<span class="hop">${before !== undefined && step.at !== undefined ? format.delta(step.at - before) : ''}</span>` : nothing}

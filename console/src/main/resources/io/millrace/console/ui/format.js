@@ -158,3 +158,31 @@ export function micros(iso) {
   const rest = fraction.length > 3 ? Number(`0.${fraction.slice(3)}`) : 0;
   return Date.parse(iso) + rest;
 }
+
+/** How long something took, in the unit that suits it: 340 µs, 14.3 ms, 1.21 s. */
+export function took(millis) {
+  const sign = millis < 0 ? '\u2212' : '';
+  const size = Math.abs(millis);
+  if (size === 0) return '0 µs';
+  if (size < 0.9995) return `${sign}${Math.round(size * 1000)} µs`;
+  if (size < 999.5) return `${sign}${size < 99.95 ? size.toFixed(1) : Math.round(size)} ms`;
+  if (size < 60_000) return `${sign}${(size / 1000).toFixed(2)} s`;
+  return `${sign}${duration(size)}`;
+}
+
+export function bytes(count) {
+  if (count < 1024) return `${count} B`;
+  return count < 1_048_576 ? `${(count / 1024).toFixed(1)} KiB` : `${(count / 1_048_576).toFixed(1)} MiB`;
+}
+
+/** Bytes as places, hexadecimal digits and what of them can be read. */
+export function hex(data) {
+  const lines = [];
+  for (let at = 0; at < data.length; at += 16) {
+    const row = [...data.slice(at, at + 16)];
+    const digits = row.map((byte, i) => byte.toString(16).padStart(2, '0') + (i === 7 ? ' ' : '')).join(' ');
+    const text = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join('');
+    lines.push(`${at.toString(16).padStart(6, '0')}  ${digits.padEnd(48)}  ${text}`);
+  }
+  return lines.join('\n');
+}

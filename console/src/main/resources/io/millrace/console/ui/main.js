@@ -7,8 +7,13 @@ import * as format from './format.js';
 import './tree.js';
 import './detail.js';
 import './connections.js';
+import './deliveries.js';
+import { get } from './api.js';
 
 const MAX_PENS = 6;
+const COUNT_OFTEN = 15_000;
+
+const ROOMS = { connections: 'Connections', deliveries: 'Deliveries' };
 
 /** The frame: header, rooms, and the honest word about how live all this is. */
 class App extends Element {
@@ -32,7 +37,9 @@ class App extends Element {
     live.addEventListener('state', () => this.requestUpdate());
     live.addEventListener('beat', () => this.#beat());
     setInterval(() => this.requestUpdate(), 1_000);
+    setInterval(() => this.#count(), COUNT_OFTEN);
     live.start();
+    this.#count();
     this.#introduce();
   }
 
@@ -44,6 +51,17 @@ class App extends Element {
     } catch {
       setTimeout(() => this.#introduce(), 2_000);
     }
+  }
+
+  /** What waits in the quarantine should not wait unseen. */
+  async #count() {
+    if (document.hidden || live.state === 'lost' || live.state === 'paused') return;
+    try {
+      this.open = (await get('/api/quarantine', { limit: 1 })).open;
+    } catch {
+      this.open = undefined;
+    }
+    this.requestUpdate();
   }
 
   #beat() {
@@ -60,7 +78,7 @@ class App extends Element {
   }
 
   #title() {
-    const what = this.route.room === 'connections' ? 'Connections' : this.route.topic?.split('/').slice(-2).join('/');
+    const what = ROOMS[this.route.room] ?? this.route.topic?.split('/').slice(-2).join('/');
     document.title = [what, this.site?.site, 'Millrace'].filter((part) => part).join(' · ');
   }
 
@@ -107,13 +125,25 @@ class App extends Element {
         <nav>
           <a href=${route.format({ ...this.route, room: 'namespace' })} aria-current=${this.route.room === 'namespace' ? 'page' : nothing}>Namespace</a>
           <a href="#/connections" aria-current=${this.route.room === 'connections' ? 'page' : nothing}>Connections</a>
+          <a href="#/deliveries" aria-current=${this.route.room === 'deliveries' ? 'page' : nothing}>Deliveries${this.open
+            ? html`<span class="badge" title="${this.open} open in the quarantine">${this.open > 999 ? '999+' : this.open}</span>` : nothing}</a>
         </nav>
         <span class="spring"></span>
         ${this.#health()}
         ${this.#indicator()}
       </header>
       ${this.#banners()}
-      <main class=${this.route.room}>${this.route.room === 'connections' ? html`<mr-connections></mr-connections>` : this.#namespace()}</main>`;
+      <main class=${this.route.room}>${this.#room()}</main>`;
+  }
+
+  #room() {
+    const { room, source, state, reason, record } = this.route;
+    if (room === 'connections') return html`<mr-connections></mr-connections>`;
+    if (room === 'deliveries') {
+      return html`<mr-deliveries .source=${source} .state=${state} .reason=${reason} .record=${record}
+        @show=${(event) => this.#go(event.detail, true)} @open-count=${(event) => { this.open = event.detail; this.requestUpdate(); }}></mr-deliveries>`;
+    }
+    return this.#namespace();
   }
 
   #indicator() {

@@ -2,7 +2,8 @@
 
 /**
  * @param trend answer of /api/trend
- * @returns runs: unbroken stretches of { t, v, min, max }; bad: spans [from, to] in which the value was bad; min, max
+ * @returns runs: unbroken stretches of { t, v, min, max }; bad: spans [from, to] in which the value was bad; gaps: spans
+ *   in which it was not delivered, with the reason; min, max
  */
 export function draw(trend) {
   const from = Date.parse(trend.from);
@@ -48,7 +49,40 @@ export function draw(trend) {
   if (badSince !== undefined) bad.push([badSince, to]);
   const open = badSince !== undefined;
   close();
-  return { runs, bad: merge(bad), open, gap, ...extent(runs) };
+  const gaps = (trend.gaps ?? []).map((known) => ({ ...known, from: Date.parse(known.from), to: Date.parse(known.to) }));
+  return { runs: runs.flatMap((stretch) => torn(stretch, gaps)), bad: merge(bad), gaps, open, gap, ...extent(runs) };
+}
+
+/**
+ * Tears a run where a gap lies: the value holds until the gap begins, and the pen is set down again with the next
+ * sample. The ends of a gap are received times, so it tears only what crosses most of it: what was delivered afterwards
+ * for the time of the gap stays.
+ */
+function torn(run, gaps) {
+  const pieces = [];
+  let piece = [];
+  for (const point of run) {
+    const last = piece.at(-1);
+    const crossed = last && gaps.find((known) => crosses(known, last.t, point.t));
+    if (crossed) {
+      if (crossed.from > last.t) piece.push({ t: crossed.from, v: last.v, min: last.v, max: last.v, held: true });
+      pieces.push(piece);
+      piece = [];
+    }
+    piece.push(point);
+  }
+  pieces.push(piece);
+  return pieces;
+}
+
+function crosses(known, from, to) {
+  const shared = Math.min(known.to, to) - Math.max(known.from, from);
+  return shared > 0 && shared >= (known.to - known.from) / 2;
+}
+
+/** The gap a time lies in, if any. */
+export function gapAt(drawn, time) {
+  return drawn?.gaps?.find((known) => time >= known.from && time < known.to);
 }
 
 /**
@@ -138,7 +172,8 @@ export function at(drawn, time) {
       else high = middle - 1;
     }
     const isLast = low === run.length - 1;
-    return isLast && i < drawn.runs.length - 1 ? undefined : run[low];
+    if (isLast && (i < drawn.runs.length - 1 || drawn.gaps?.some((known) => time >= known.from && time < known.to && run[low].t <= known.from))) return undefined;
+    return run[low];
   }
   return undefined;
 }

@@ -1,16 +1,22 @@
 /** The address of a view: everything one needs to see the same again. */
 
+const ROOMS = ['namespace', 'connections', 'deliveries'];
+
 export function parse(hash) {
   const [path, query] = hash.replace(/^#\/?/, '').split('?');
   const parameters = new URLSearchParams(query ?? '');
   const [room, ...rest] = path.split('/');
   return {
-    room: room === 'connections' ? 'connections' : 'namespace',
+    room: ROOMS.includes(room) ? room : 'namespace',
     topic: room === 'namespace' && rest.length ? decodeURIComponent(rest.join('/')) : undefined,
     pens: parameters.getAll('pen'),
     range: parameters.get('range') ?? '1h',
     from: time(parameters.get('from')),
     to: time(parameters.get('to')),
+    source: parameters.get('source') ?? undefined,
+    state: parameters.get('state') ?? 'open',
+    reason: parameters.get('reason') ?? undefined,
+    record: /^\d+$/.test(parameters.get('record') ?? '') ? Number(parameters.get('record')) : undefined,
   };
 }
 
@@ -21,6 +27,7 @@ function time(text) {
 
 export function format(route) {
   if (route.room === 'connections') return '#/connections';
+  if (route.room === 'deliveries') return deliveries(route);
   const parameters = new URLSearchParams();
   for (const pen of route.pens ?? []) parameters.append('pen', pen);
   if (route.from !== undefined && route.to !== undefined) {
@@ -29,7 +36,21 @@ export function format(route) {
   } else if (route.range && route.range !== '1h') {
     parameters.set('range', route.range);
   }
-  const query = parameters.toString().replaceAll('%2F', '/').replaceAll('%3A', ':');
+  const query = readable(parameters);
   const topic = route.topic ? `/${encodeURIComponent(route.topic).replaceAll('%2F', '/')}` : '';
   return `#/namespace${topic}${query ? `?${query}` : ''}`;
+}
+
+function deliveries({ source, state, reason, record }) {
+  const parameters = new URLSearchParams();
+  if (source !== undefined) parameters.set('source', source);
+  if (state && state !== 'open') parameters.set('state', state);
+  if (reason !== undefined) parameters.set('reason', reason);
+  if (record !== undefined) parameters.set('record', record);
+  const query = readable(parameters);
+  return `#/deliveries${query ? `?${query}` : ''}`;
+}
+
+function readable(parameters) {
+  return parameters.toString().replaceAll('%2F', '/').replaceAll('%3A', ':');
 }

@@ -5,6 +5,7 @@ import { live } from './stream.js';
 import { Chart, MARGIN } from './chart.js';
 import * as pen from './pen.js';
 import * as format from './format.js';
+import * as words from './words.js';
 
 const RANGES = { '5m': ['5 min', 300_000], '1h': ['1 h', 3_600_000], '8h': ['8 h', 28_800_000], '1d': ['1 d', 86_400_000], '7d': ['7 d', 604_800_000] };
 const SHORTEST = 5_000;
@@ -118,7 +119,7 @@ export class Trend extends Element {
     } catch (problem) {
       if (problem.name === 'AbortError') return;
       this.problem = problem;
-      for (const curve of this.curves.values()) curve.drawn ??= pen.draw({ from, to, points, buckets: [] });
+      for (const curve of this.curves.values()) curve.drawn ??= pen.draw({ from, to, points, buckets: [], gaps: [] });
     }
     this.loading = false;
     this.#draw();
@@ -295,6 +296,8 @@ export class Trend extends Element {
         row.append(name);
       }
       box.append(row);
+      const gap = pen.gapAt(curve.drawn, time);
+      if (gap) box.append(why(gap));
     }
     return box;
   }
@@ -334,6 +337,16 @@ export class Trend extends Element {
         : html`<b>${format.value(view)}</b> ${view.unit ?? ''}`}
       ${i ? html`<button class="quiet" aria-label="Remove from the trend" @click=${() => this.#send('unpen', topic)}>✕</button>` : nothing}</li>`;
   }
+}
+
+/** What is known of a gap. */
+function why(gap) {
+  const box = document.createElement('div');
+  box.className = 'why';
+  const head = document.createElement('b');
+  head.textContent = `${words.reason(gap.reason)}, ${format.duration(gap.to - gap.from)}${gap.count ? `, ${format.number(gap.count)} lost` : ''}`;
+  box.append(head, gap.sentence);
+  return box;
 }
 
 /** The last of the location and the name: enough to tell pens apart. */
