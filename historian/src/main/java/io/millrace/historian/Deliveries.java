@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of everything that was sent: the ledger, the gaps, the quarantine and the stored samples themselves.
  * Thread-safe. Every method is bounded by a statement time-out and throws {@link
- * io.millrace.historian.database.HistorianUnavailableException} when the database cannot be reached.
+ * io.millrace.historian.database.HistorianUnavailableException} when the database cannot be reached. Limits are 1 to
+ * 10,000.
  */
 public interface Deliveries {
 
@@ -19,8 +20,12 @@ public interface Deliveries {
      *
      * @param topic absent for what belongs to no topic
      * @param late delivered more than a minute after its own timestamp
-     * @param lost sequence numbers, publishing intervals and polls that should have come
+     * @param lost sequence numbers, publishing intervals and polls that should have come. Numbers that are missing in a
+     *     session count when nothing came to the session for 10 s, or so much that the missing ones should have come more
+     *     than 10 s ago; what comes after all is no longer lost
      * @param rejections rejected by reason code
+     * @param first when the source was first heard of
+     * @param last when it was last heard of
      */
     record LedgerEntry(
             String source,
@@ -109,10 +114,10 @@ public interface Deliveries {
     }
 
     /**
-     * @param value as text, absent where there is none
+     * @param value as text, as in the view {@code samples}, absent where there is none; of an event its payload
      * @param quality StatusCode
      * @param storedAt when the transaction with the row was committed; absent where PostgreSQL does not keep that
-     *     ({@code track_commit_timestamp})
+     *     ({@code track_commit_timestamp}, which the embedded one has on), and for rows so old that it forgot
      */
     record StoredSample(
             String topic,
@@ -126,16 +131,23 @@ public interface Deliveries {
     Ledger ledger(int limit);
 
     /**
-     * The ledger of one source by topic, most recent first.
+     * The ledger of one source by topic, most recent first. Missing sequence numbers belong to no topic: they are lost
+     * in the entry whose topic is absent.
      *
      * @param source exactly as in {@link #ledger(int)}
      */
     List<LedgerEntry> ledger(String source, int limit);
 
-    /** The ledger of one topic: an entry for each source it came from. */
+    /** The ledger of one topic: an entry for each source it came from, the 1,000 most recent. */
     List<LedgerEntry> ledgerOfTopic(String topic);
 
-    /** The gaps that concern a topic and touch a span, in time order; the latest when there are more than the limit. */
+    /**
+     * The gaps that concern a topic and touch a span, in time order; the latest when there are more than the limit. Gaps
+     * of a whole source concern the topics that came from it according to the ledger.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     */
     List<Gap> gaps(String topic, Instant from, Instant to, int limit);
 
     /**
@@ -150,6 +162,11 @@ public interface Deliveries {
     /** One record of the quarantine with its payload. */
     Optional<Quarantined> quarantined(long id);
 
-    /** The newest sample of a tag at or before a time. */
+    /**
+     * The newest sample of a tag at or before a time; for a topic without samples the newest event. Of several with that
+     * time and different ids the one that {@link Queries#trend} takes for the last.
+     *
+     * @param at any instant; {@link Instant#MAX} asks for the newest of all
+     */
     Optional<StoredSample> sampleAt(String topic, Instant at);
 }

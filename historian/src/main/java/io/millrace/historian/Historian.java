@@ -30,6 +30,7 @@ public final class Historian implements AutoCloseable, MetricSource {
     private final HistorianSettings settings;
     private final HistorianSink sink;
     private final SqlQueries queries;
+    private final SqlDeliveries deliveries;
     private final Keeper keeper;
 
     private Historian(
@@ -44,6 +45,7 @@ public final class Historian implements AutoCloseable, MetricSource {
         this.database = database;
         this.sink = new HistorianSink(database, namespace, quarantine, clock, () -> firstKept(settings, clock));
         this.queries = new SqlQueries(database);
+        this.deliveries = new SqlDeliveries(database);
         this.keeper = new Keeper(database, clock, () -> firstKept(settings, clock));
     }
 
@@ -92,6 +94,11 @@ public final class Historian implements AutoCloseable, MetricSource {
         return queries;
     }
 
+    /** What became of everything that was sent. */
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
     /** Tells what the site file says of its tags; kept until the database has it. Replaces what was told before. */
     public void describe(List<TagInfo> tags) {
         keeper.describe(tags);
@@ -135,6 +142,7 @@ public final class Historian implements AutoCloseable, MetricSource {
         sink.close();
         keeper.close();
         queries.close();
+        deliveries.close();
         database.close();
         if (postgres != null) {
             postgres.close();

@@ -8,10 +8,12 @@ public final class HistorianClient implements AutoCloseable {
 
     private final Database database;
     private final SqlQueries queries;
+    private final SqlDeliveries deliveries;
 
     private HistorianClient(Database database) {
         this.database = database;
         this.queries = new SqlQueries(database);
+        this.deliveries = new SqlDeliveries(database);
     }
 
     /** Prepares to ask; the first question connects. */
@@ -23,9 +25,14 @@ public final class HistorianClient implements AutoCloseable {
         return queries;
     }
 
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
     @Override
     public void close() {
         queries.close();
+        deliveries.close();
         database.close();
     }
 }

@@ -11,8 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,20 +47,20 @@ final class SqlQueries implements Queries, AutoCloseable {
                 "SELECT start, first, last, min, max, first_time, last_time, good, bad, last_bad"
                         + " FROM millrace.trend(?, ?, ?, ?)")) {
             select.setString(1, topic);
-            select.setObject(2, utc(from));
-            select.setObject(3, utc(to));
+            select.setObject(2, Columns.utc(from));
+            select.setObject(3, Columns.utc(to));
             select.setInt(4, points);
             List<Trend.Bucket> buckets = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     buckets.add(new Trend.Bucket(
-                            required(rows, 1),
-                            real(rows, 2),
-                            real(rows, 3),
-                            real(rows, 4),
-                            real(rows, 5),
-                            time(rows, 6),
-                            time(rows, 7),
+                            Columns.required(rows, 1),
+                            Columns.real(rows, 2),
+                            Columns.real(rows, 3),
+                            Columns.real(rows, 4),
+                            Columns.real(rows, 5),
+                            Columns.time(rows, 6),
+                            Columns.time(rows, 7),
                             rows.getLong(8),
                             rows.getLong(9),
                             rows.getBoolean(10)));
@@ -80,13 +78,13 @@ final class SqlQueries implements Queries, AutoCloseable {
                         + " WHERE s.tag_id = (SELECT id FROM millrace.tag WHERE topic = ?) AND s.ts < ?"
                         + " ORDER BY s.ts DESC LIMIT 1")) {
             select.setString(1, topic);
-            select.setObject(2, utc(from));
+            select.setObject(2, Columns.utc(from));
             try (ResultSet rows = select.executeQuery()) {
                 if (!rows.next() || rows.getInt(3) < 0) {
                     return null;
                 }
-                Double value = real(rows, 2);
-                Instant time = required(rows, 1);
+                Double value = Columns.real(rows, 2);
+                Instant time = Columns.required(rows, 1);
                 return value == null
                         ? null
                         : new Trend.Bucket(time, value, value, value, value, time, time, 1, 0, false);
@@ -109,7 +107,7 @@ final class SqlQueries implements Queries, AutoCloseable {
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     latest.add(new LatestSample(
-                            rows.getString(1), required(rows, 3), value(rows), Quality.of(rows.getInt(4))));
+                            rows.getString(1), Columns.required(rows, 3), value(rows), Quality.of(rows.getInt(4))));
                 }
             }
             return latest;
@@ -121,7 +119,7 @@ final class SqlQueries implements Queries, AutoCloseable {
         if (text != null) {
             return Value.of(text);
         }
-        Double number = real(rows, 5);
+        Double number = Columns.real(rows, 5);
         if (number != null) {
             return Value.of(number);
         }
@@ -140,27 +138,5 @@ final class SqlQueries implements Queries, AutoCloseable {
     @Override
     public void close() {
         connections.close();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Double real(ResultSet rows, int column) throws SQLException {
-        double value = rows.getDouble(column);
-        return rows.wasNull() ? null : value;
-    }
-
-    private static @Nullable Instant time(ResultSet rows, int column) throws SQLException {
-        OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static Instant required(ResultSet rows, int column) throws SQLException {
-        Instant time = time(rows, column);
-        if (time == null) {
-            throw new SQLException("a time that cannot be null is null");
-        }
-        return time;
     }
 }

@@ -51,6 +51,9 @@ final class Postmaster {
                 "unix_socket_directories=",
                 "-c",
                 "logging_collector=off",
+                // When a row was stored. Here and not in postgresql.conf, so that older data folders keep it too.
+                "-c",
+                "track_commit_timestamp=on",
                 "-c",
                 "log_destination=stderr",
                 "-c",
