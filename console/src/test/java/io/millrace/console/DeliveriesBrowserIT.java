@@ -120,7 +120,7 @@ class DeliveriesBrowserIT {
 
         click("document.querySelector('.actions .primary')");
         browser.until("the sentence", "document.querySelector('.result.good')");
-        assertThat(text(".result")).contains("It is in millrace.samples now.");
+        assertThat(text(".result")).contains("The message passes now and was written to millrace.samples.");
         browser.until("the row's end", row(112) + ".querySelector('.state').textContent.includes('replayed')");
         assertThat(browser.eval("document.querySelector('.record-detail .actions')")
                         .isNull())
@@ -135,7 +135,9 @@ class DeliveriesBrowserIT {
                 "document.querySelector('.record-detail h3')?.nextElementSibling"
                         + " && document.querySelector('.record-detail')?.textContent.includes('Record 117')");
         click("document.querySelector('.actions .primary')");
-        browser.until("the sentence", "document.querySelector('.result.bad')?.textContent.includes('refused again')");
+        browser.until(
+                "the sentence",
+                "document.querySelector('.result.bad')?.textContent.includes('Refused again, and back in the quarantine: The payload')");
         browser.until("its next life", row(119) + "?.textContent.includes('not readable')");
 
         // bytes that are no text; and nothing is thrown away by a slip

@@ -201,7 +201,7 @@ class DeliveriesIT {
 
         JsonNode again = answer(post("/api/quarantine/117/replay"), 200);
         assertThat(again.path("accepted").asBoolean()).isFalse();
-        assertThat(again.path("sentence").asText()).contains("refused again");
+        assertThat(again.path("sentence").asText()).contains("is no JSON");
         assertThat(json("/api/quarantine").at("/records/0/attempts").asInt()).isEqualTo(2);
 
         answer(post("/api/quarantine/999/replay"), 404);

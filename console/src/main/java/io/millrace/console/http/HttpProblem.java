@@ -29,7 +29,7 @@ final class HttpProblem extends RuntimeException {
         return switch (problem.code()) {
             case "quarantine-unknown", "trace-nothing-found" -> 404;
             case "quarantine-resolved" -> 409;
-            case "log-unavailable" -> 503;
+            case "log-unavailable", "disk-full", "hub-stopping" -> 503;
             default -> 400;
         };
     }

@@ -118,7 +118,8 @@ export class Quarantine extends Element {
     try {
       const answer = await post(`/api/quarantine/${record.id}/${action}`);
       this.ended.set(record.id, action === 'replay' ? 'replayed' : 'discarded');
-      this.notes.set(record.id, { good: action === 'discard' || answer.accepted, sentence: answer.sentence });
+      const good = action === 'discard' || answer.accepted;
+      this.notes.set(record.id, { good, sentence: good ? answer.sentence : `Refused again, and back in the quarantine: ${answer.sentence}` });
     } catch (problem) {
       this.notes.set(record.id, { good: false, sentence: `${problem.detail} ${problem.remedy}` });
     }
