@@ -28,7 +28,7 @@ public final class CatchUp {
     /**
      * Waits.
      *
-     * @param standstill longest time without any progress
+     * @param standstill longest time without coming nearer
      * @param limit longest time in all
      * @return what is still missing in the end; empty when it has caught up
      */
@@ -37,12 +37,13 @@ public final class CatchUp {
             throws InterruptedException {
         long begin = System.nanoTime();
         long moved = begin;
-        Map<TopicPartition, Long> last = Map.of();
+        long least = Long.MAX_VALUE;
         while (true) {
             Map<TopicPartition, Long> behind = behind(log, historian);
             long now = System.nanoTime();
-            if (!behind.equals(last)) {
-                last = behind;
+            long left = behind.values().stream().mapToLong(Long::longValue).sum();
+            if (left < least) {
+                least = left;
                 moved = now;
             }
             if (behind.isEmpty() || now - moved > standstill.toNanos() || now - begin > limit.toNanos()) {

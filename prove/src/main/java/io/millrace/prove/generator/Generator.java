@@ -159,7 +159,7 @@ public final class Generator {
                 member.heardNanos = System.nanoTime();
             } else if (System.nanoTime() - member.heardNanos > SILENCE_NANOS) {
                 member.heardNanos = System.nanoTime();
-                member.publisher.disconnect();
+                member.publisher.beginAnew();
                 continue;
             }
             for (Sending sending : member.line.next(now)) {
