@@ -6,6 +6,7 @@ import io.millrace.app.hub.HubAddresses;
 import io.millrace.app.hub.HubException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +18,9 @@ import java.util.Base64;
 final class HubApi {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A replay waits for the log, which has half a minute. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client =
@@ -29,30 +33,77 @@ final class HubApi {
 
     /** @throws HubException when the hub does not answer, or answers something else than JSON */
     JsonNode get(String path) {
+        return json(send(request(path).GET().build()).body());
+    }
+
+    /**
+     * As {@link #get}, but an answer that tells of a problem is thrown as one.
+     *
+     * @throws HubException with the hub's own sentence
+     */
+    JsonNode ask(String path) {
+        return answered(send(request(path).GET().build()));
+    }
+
+    /** Has the hub do something, which may take it a while. Problems as for {@link #ask}. */
+    JsonNode post(String path) {
+        return answered(send(request(path)
+                .timeout(LONG_PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build()));
+    }
+
+    private JsonNode answered(HttpResponse<String> response) {
+        JsonNode answer = json(response.body());
+        if (response.statusCode() >= 400) {
+            String message = answer.path("detail").asText(response.body());
+            String remedy = answer.path("remedy").asText("");
+            throw new HubException(remedy.isEmpty() ? message : message + " " + remedy);
+        }
+        return answer;
+    }
+
+    private JsonNode json(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException noJson) {
+            throw new HubException(
+                    "What answers at " + hub.console() + " is no hub of this version: " + noJson.getMessage(), noJson);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
         String console = hub.console();
         if (console == null) {
             throw new HubException("The hub of site '" + hub.site() + "' runs without the role 'console', which answers"
                     + " this question.");
         }
         String signIn = hub.localUser() + ":" + hub.token();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(console).resolve(path))
+        return HttpRequest.newBuilder(URI.create(console).resolve(path))
                 .timeout(PATIENCE)
                 .header("Accept", "application/json")
                 .header(
                         "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(signIn.getBytes(StandardCharsets.UTF_8)))
-                .build();
+                        "Basic " + Base64.getEncoder().encodeToString(signIn.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return JSON.readTree(response.body());
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException unreachable) {
             throw new HubException(
-                    "The hub of site '" + hub.site() + "' (process " + hub.pid() + ") does not answer at " + console
-                            + ". Look into its log.",
+                    "The hub of site '" + hub.site() + "' (process " + hub.pid() + ") does not answer at "
+                            + hub.console() + ". Look into its log.",
                     unreachable);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new HubException("Interrupted while asking " + console + ".", interrupted);
+            throw new HubException("Interrupted while asking " + hub.console() + ".", interrupted);
         }
+    }
+
+    /** A value in a query. */
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

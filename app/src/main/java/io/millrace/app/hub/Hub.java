@@ -1,5 +1,8 @@
 package io.millrace.app.hub;
 
+import io.millrace.app.desk.Desk;
+import io.millrace.app.disk.DiskGuard;
+import io.millrace.app.disk.DiskWatch;
 import io.millrace.app.site.Site;
 import io.millrace.backbone.Backbone;
 import io.millrace.backbone.BackboneException;
@@ -12,9 +15,11 @@ import io.millrace.console.ConsoleException;
 import io.millrace.historian.Historian;
 import io.millrace.ingest.Ingest;
 import io.millrace.model.LogRecord;
+import io.millrace.model.LogSink;
 import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
 import io.millrace.model.TagInfo;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +45,9 @@ public final class Hub implements AutoCloseable {
 
     /** What carries values; the other topics of the log are about them. */
     private static final Set<LogTopic> ROUTES = EnumSet.of(LogTopic.SAMPLES, LogTopic.EVENTS);
+    /** The historian keeps the books as well. */
+    private static final Set<LogTopic> HISTORY =
+            EnumSet.of(LogTopic.SAMPLES, LogTopic.EVENTS, LogTopic.QUARANTINE, LogTopic.LEDGER);
 
     private final Closing closing = new Closing();
     private final List<CompletableFuture<?>> starting = new ArrayList<>();
@@ -49,6 +57,7 @@ public final class Hub implements AutoCloseable {
     private final DataFolder data;
     private final Set<Role> roles;
     private final Progress progress;
+    private final Joints joints;
     private final Parts parts;
     private final CompletableFuture<Exception> fault = new CompletableFuture<>();
     private final HubAddresses addresses;
@@ -60,14 +69,19 @@ public final class Hub implements AutoCloseable {
      * @throws HubException when a part cannot start; everything that had been started is stopped again
      */
     public static Hub start(Site site, DataFolder data, Set<Role> roles, Progress progress) {
-        return new Hub(site, data, roles, progress);
+        return start(site, data, roles, progress, Joints.SOUND);
     }
 
-    private Hub(Site site, DataFolder data, Set<Role> roles, Progress progress) {
+    static Hub start(Site site, DataFolder data, Set<Role> roles, Progress progress, Joints joints) {
+        return new Hub(site, data, roles, progress, joints);
+    }
+
+    private Hub(Site site, DataFolder data, Set<Role> roles, Progress progress, Joints joints) {
         this.site = site;
         this.data = closing.add("data folder", data);
         this.roles = EnumSet.copyOf(roles);
         this.progress = progress;
+        this.joints = joints;
         this.parts = new Parts();
         try {
             Roles.check(site, roles);
@@ -88,14 +102,18 @@ public final class Hub implements AutoCloseable {
 
     private void open() {
         String origin = site.name() + "/" + data.hubId();
+        DiskWatch disk = openDisk();
+        DiskGuard guard = new DiskGuard(() -> disk.state().level());
         CompletableFuture<Backbone> log = inBackground("log", this::openLog);
         CompletableFuture<Optional<Historian>> history = inBackground("historian", () -> openHistorian(log));
         Backbone backbone = join(log);
         parts.backbone(backbone);
-        Ingest ingest = openIngest(backbone, origin);
+        disk.relieve(new LogRelief(backbone, Settings.log(site, data), data.folder("log")));
+        LogWriter writer = joints.log().apply(guard.before(backbone.writer()));
+        Ingest ingest = openIngest(writer, origin);
         if (roles.contains(Role.BROKER)) {
             Broker broker = openBroker(ingest);
-            Mirror mirror = new Mirror(broker, site.namespace(), origin + "/");
+            Mirror mirror = new Mirror(broker, site.namespace(), origin + "/", clock);
             parts.mirror(mirror);
             follow("mirror", backbone.followCommitted("mirror-" + data.hubId(), ROUTES, StartAt.BEGINNING, mirror));
         }
@@ -104,10 +122,13 @@ public final class Hub implements AutoCloseable {
             parts.historian(present);
             present.describe(tags());
             if (roles.contains(Role.HISTORIAN)) {
-                follow("historian", backbone.follow("historian", ROUTES, present.sink()));
+                LogSink sink = Settings.isHistorianEmbedded(site) ? guard.before(present.sink()) : present.sink();
+                follow(
+                        "historian",
+                        backbone.follow("historian", HISTORY, joints.history().apply(sink)));
             }
             if (roles.contains(Role.CONSOLE)) {
-                Console console = openConsole(present);
+                Console console = openConsole(present, desk(present, ingest, writer, backbone));
                 follow("console", backbone.follow("console-" + data.hubId(), ROUTES, console.live()));
             }
         });
@@ -115,6 +136,30 @@ public final class Hub implements AutoCloseable {
             ingest.start(site.connections());
             progress.step("connections: " + site.connections().size() + " started");
         }
+    }
+
+    private DiskWatch openDisk() {
+        try {
+            DiskWatch disk = closing.add("disk", DiskWatch.open(data.path(), Settings.disk(site)));
+            parts.disk(disk);
+            return disk;
+        } catch (IOException unreadable) {
+            throw new HubException(
+                    "The free space of the data folder " + data.path() + " cannot be read (" + unreadable.getMessage()
+                            + ").",
+                    unreadable);
+        }
+    }
+
+    private Desk desk(Historian historian, Ingest ingest, LogWriter log, Backbone backbone) {
+        return new Desk(
+                site.namespace(),
+                historian.deliveries(),
+                ingest,
+                log,
+                backbone::find,
+                record -> parts.mirror().flatMap(mirror -> mirror.mirrored(record)),
+                clock);
     }
 
     private Backbone openLog() {
@@ -140,9 +185,8 @@ public final class Hub implements AutoCloseable {
                 "historian", Historian.start(Settings.historian(site, data), site.namespace(), quarantine, clock)));
     }
 
-    private Ingest openIngest(Backbone backbone, String origin) {
-        Ingest ingest =
-                closing.add("ingest", new Ingest(Settings.ingest(site, data, origin), backbone.writer(), clock));
+    private Ingest openIngest(LogWriter log, String origin) {
+        Ingest ingest = closing.add("ingest", new Ingest(Settings.ingest(site, data, origin), log, clock));
         parts.ingest(ingest);
         return ingest;
     }
@@ -161,14 +205,16 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private Console openConsole(Historian historian) {
+    private Console openConsole(Historian historian, Desk desk) {
         try {
             Console console = closing.add(
                     "console",
                     Console.start(
                             Settings.console(site, parts.token()),
                             historian.queries(),
+                            historian.deliveries(),
                             new LiveHub(site, data, started, parts),
+                            desk,
                             site.namespace(),
                             clock));
             parts.console(console);

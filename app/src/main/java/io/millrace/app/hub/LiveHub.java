@@ -1,5 +1,7 @@
 package io.millrace.app.hub;
 
+import io.millrace.app.disk.DiskState;
+import io.millrace.app.disk.DiskWatch;
 import io.millrace.app.site.Site;
 import io.millrace.backbone.Backbone;
 import io.millrace.backbone.FollowerState;
@@ -82,6 +84,7 @@ final class LiveHub implements HubView {
         parts.broker()
                 .ifPresent(broker -> health.add(
                         new Health("mqtt", Health.Status.OK, broker.figures().clients() + " clients connected.")));
+        parts.disk().map(DiskWatch::state).ifPresent(disk -> health.add(health(disk)));
         List<ConnectionStatus> connections = connections();
         if (!connections.isEmpty()) {
             health.add(health(connections));
@@ -106,6 +109,16 @@ final class LiveHub implements HubView {
                 reader.name(),
                 Health.Status.OK,
                 lag == 0 ? "Up to date with the log." : "Behind the log by " + lag + " records.");
+    }
+
+    private static Health health(DiskState disk) {
+        Health.Status status =
+                switch (disk.level()) {
+                    case AMPLE -> Health.Status.OK;
+                    case TIGHT, SCARCE -> Health.Status.DEGRADED;
+                    case FULL -> Health.Status.DOWN;
+                };
+        return new Health("disk", status, disk.sentence());
     }
 
     private static Health health(Historian historian) {
@@ -137,6 +150,7 @@ final class LiveHub implements HubView {
     public List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>();
         parts.backbone().ifPresent(backbone -> metrics.addAll(backbone.metrics()));
+        parts.disk().ifPresent(disk -> metrics.addAll(disk.metrics()));
         parts.ingest().ifPresent(ingest -> metrics.addAll(ingest.metrics()));
         parts.mirror().ifPresent(mirror -> metrics.addAll(mirror.metrics()));
         parts.historian().ifPresent(historian -> metrics.addAll(historian.metrics()));

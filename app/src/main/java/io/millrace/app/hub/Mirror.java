@@ -9,7 +9,10 @@ import io.millrace.model.MetricSource;
 import io.millrace.model.Namespace;
 import io.millrace.model.ProblemException;
 import io.millrace.model.StoredRecord;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,12 +31,15 @@ final class Mirror implements RecordHandler, MetricSource {
     private final String ownOrigin;
     private final AtomicLong mirrored = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
+    private final MirrorMemory memory = new MirrorMemory();
+    private final Clock clock;
 
     /** @param ownOrigin how the origin of everything this hub wrote begins */
-    Mirror(Broker broker, Namespace namespace, String ownOrigin) {
+    Mirror(Broker broker, Namespace namespace, String ownOrigin, Clock clock) {
         this.broker = broker;
         this.namespace = namespace;
         this.ownOrigin = ownOrigin;
+        this.clock = clock;
     }
 
     @Override
@@ -45,8 +51,14 @@ final class Mirror implements RecordHandler, MetricSource {
                         broker.publish(record.key(), record.payload(), true).toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(taken).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        memory.mirrored(records, clock.instant());
         mirrored.addAndGet(taken.length);
         skipped.addAndGet(records.size() - taken.length);
+    }
+
+    /** When a record reached the subscribers; empty when it did not, or too long ago. */
+    Optional<Instant> mirrored(StoredRecord record) {
+        return isForMqtt(record.record()) ? memory.when(record.partition(), record.offset()) : Optional.empty();
     }
 
     private boolean isForMqtt(LogRecord record) {

@@ -1,5 +1,6 @@
 package io.millrace.app.hub;
 
+import io.millrace.app.disk.DiskWatch;
 import io.millrace.backbone.Backbone;
 import io.millrace.backbone.LogFollower;
 import io.millrace.broker.Broker;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Parts {
 
     private final String token;
+    private volatile @Nullable DiskWatch disk;
     private volatile @Nullable Backbone backbone;
     private volatile @Nullable Ingest ingest;
     private volatile @Nullable Broker broker;
@@ -37,6 +39,10 @@ final class Parts {
     /** A secret of this run, told to nobody but the owner of the data folder. */
     String token() {
         return token;
+    }
+
+    void disk(DiskWatch opened) {
+        disk = opened;
     }
 
     void backbone(Backbone opened) {
@@ -65,6 +71,10 @@ final class Parts {
 
     void reader(String name, LogFollower opened) {
         readers.add(new Reader(name, opened));
+    }
+
+    Optional<DiskWatch> disk() {
+        return Optional.ofNullable(disk);
     }
 
     Optional<Backbone> backbone() {

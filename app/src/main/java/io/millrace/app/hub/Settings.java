@@ -1,11 +1,14 @@
 package io.millrace.app.hub;
 
+import io.millrace.app.disk.DiskLimits;
 import io.millrace.app.site.ConsolePart;
+import io.millrace.app.site.DiskPart;
 import io.millrace.app.site.HistorianPart;
 import io.millrace.app.site.LogPart;
 import io.millrace.app.site.MqttPart;
 import io.millrace.app.site.Route;
 import io.millrace.app.site.Site;
+import io.millrace.app.site.SitePart;
 import io.millrace.backbone.BackboneSettings;
 import io.millrace.backbone.Retention;
 import io.millrace.broker.BrokerSettings;
@@ -20,6 +23,7 @@ import io.millrace.ingest.IngestSettings;
 import io.millrace.ingest.Routes;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Payloads;
+import io.millrace.model.TopicFilter;
 import io.millrace.model.settings.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,21 +61,46 @@ final class Settings {
                         log.port(),
                         BackboneSettings.DEFAULT_PARTITIONS,
                         kept,
-                        LARGEST_RECORD)
+                        LARGEST_RECORD,
+                        data.hubId())
                 : new BackboneSettings.External(
                         bootstrap,
                         log.properties(),
                         BackboneSettings.DEFAULT_PARTITIONS,
                         kept,
                         LARGEST_RECORD,
-                        LOG_PATIENCE);
+                        LOG_PATIENCE,
+                        data.hubId());
     }
 
     static IngestSettings ingest(Site site, DataFolder data, String origin) {
-        Map<String, LogTopic> routes = new HashMap<>(Routes.defaults().byContract());
-        site.part().routes().forEach((String contract, Route route) -> routes.put(contract, route.log()));
         return new IngestSettings(
-                site.namespace(), origin, data.folder("connectors"), new Routes(routes), IngestLimits.defaults());
+                site.namespace(), origin, data.folder("connectors"), routes(site), IngestLimits.defaults());
+    }
+
+    static Routes routes(Site site) {
+        Map<String, LogTopic> byTopic = new HashMap<>();
+        site.tagRoutes().forEach((topic, route) -> byTopic.put(topic, route.log()));
+        Map<String, LogTopic> byContract = new HashMap<>(Routes.defaults().byContract());
+        List<Routes.FilterRoute> byFilter = new ArrayList<>();
+        site.part().routes().forEach((String what, Route route) -> {
+            if (SitePart.isFilter(what)) {
+                byFilter.add(new Routes.FilterRoute(TopicFilter.parse(what), route.log()));
+            } else {
+                byContract.put(what, route.log());
+            }
+        });
+        return new Routes(byTopic, byFilter, byContract);
+    }
+
+    static DiskLimits disk(Site site) {
+        DiskPart disk = site.part().disk();
+        return new DiskLimits(disk.shortenBelow().bytes(), disk.refuseBelow().bytes());
+    }
+
+    /** Whether the historian's files share the hub's disk. */
+    static boolean isHistorianEmbedded(Site site) {
+        return site.part().historian().jdbc() == null;
     }
 
     static BrokerSettings broker(Site site, DataFolder data) {

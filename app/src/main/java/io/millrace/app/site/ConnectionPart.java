@@ -17,6 +17,9 @@ record ConnectionPart(
         @Described("Contract of its tags.") @DefaultsTo(Payloads.HISTORIAN)
         String contract,
 
+        @Described("Route of its tags, high-integrity or high-throughput; by routes when absent.") @Nullable
+        Route route,
+
         @Described("How values are got; subscribe where the connector can, otherwise poll.") @Nullable
         Mode mode,
 

@@ -15,6 +15,7 @@ import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import io.millrace.model.TagInfo;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class ConnectionReader {
     private final Namespace namespace;
     private final String siteLocation;
     private final Map<String, Duration> scanClasses;
+    private final Map<String, Route> routes = new HashMap<>();
 
     /** @param part null when the head of the file is wrong: its mistakes are known, ours are still to be found */
     ConnectionReader(Binder binder, Findings findings, @Nullable SitePart part) {
@@ -63,6 +65,11 @@ final class ConnectionReader {
             return null;
         }
         return new Connection<>(name, connector, settings, List.copyOf(tags.values()), options);
+    }
+
+    /** The routes that tags have of their own, by topic; of the connections read so far. */
+    Map<String, Route> routes() {
+        return routes;
     }
 
     private boolean checkName(String name, YamlTree.Mapping mapping, String path) {
@@ -115,6 +122,10 @@ final class ConnectionReader {
                     address.toString(),
                     part.unit(),
                     part.description());
+            Route route = part.route() != null ? part.route() : context.part.route();
+            if (route != null) {
+                routes.put(info.topic().path(), route);
+            }
             Duration staleAfter = part.staleAfter() != null ? part.staleAfter() : context.part.staleAfter();
             return new Tag<>(info, address, acquisition, staleAfter);
         } catch (ProblemException illegal) {

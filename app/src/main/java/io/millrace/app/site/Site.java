@@ -3,6 +3,7 @@ package io.millrace.app.site;
 import io.millrace.ingest.Connection;
 import io.millrace.model.Namespace;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,13 +11,15 @@ import java.util.Objects;
  *
  * @param source the file, as the person named it
  * @param part everything but the connections
+ * @param tagRoutes by topic, where a tag or its connection names a route
  */
-public record Site(String source, SitePart part, List<Connection<?, ?>> connections) {
+public record Site(String source, SitePart part, List<Connection<?, ?>> connections, Map<String, Route> tagRoutes) {
 
     public Site {
         Objects.requireNonNull(source);
         Objects.requireNonNull(part);
         connections = List.copyOf(connections);
+        tagRoutes = Map.copyOf(tagRoutes);
     }
 
     public String name() {

@@ -1,6 +1,7 @@
 package io.millrace.app.site;
 
 import io.millrace.model.Problem;
+import io.millrace.model.TopicFilter;
 import io.millrace.model.settings.DefaultsTo;
 import io.millrace.model.settings.Described;
 import java.time.Duration;
@@ -18,12 +19,17 @@ public record SitePart(
         @Described("The unified namespace.") @DefaultsTo("{}")
         NamespacePart namespace,
 
-        @Described("Which route a contract takes, high-integrity or high-throughput. _analytics is high-integrity,"
-                + " all others are high-throughput unless said here.")
+        @Described("Which route messages take, high-integrity or high-throughput, by contract (_pump_v1) or by topic"
+                + " filter (umh/v1/+/+/_historian/count/#). The first filter that fits goes before the contract, a tag's"
+                + " own route before both. _analytics is high-integrity, all else high-throughput unless said here.")
         @DefaultsTo("{}")
         Map<String, Route> routes,
 
         @Described("The log.") @DefaultsTo("{}") LogPart log,
+
+        @Described("The disk of the data folder.") @DefaultsTo("{}")
+        DiskPart disk,
+
         @Described("The MQTT broker.") @DefaultsTo("{}") MqttPart mqtt,
         @Described("The historian.") @DefaultsTo("{}") HistorianPart historian,
         @Described("The console.") @DefaultsTo("{}") ConsolePart console,
@@ -39,14 +45,24 @@ public record SitePart(
                             "Use letters, digits, '-' and '_'.")
                     .asException();
         }
-        for (String contract : routes.keySet()) {
-            if (!contract.startsWith("_")) {
-                throw Problem.of(
-                                "value-refused",
-                                "routes name contracts, and '" + contract + "' is none.",
-                                "Contracts begin with an underscore, as in _historian.")
-                        .asException();
-            }
+        routes.keySet().forEach(SitePart::checkRoute);
+    }
+
+    private static void checkRoute(String what) {
+        if (isFilter(what)) {
+            TopicFilter.parse(what);
+        } else if (!what.startsWith("_")) {
+            throw Problem.of(
+                            "value-refused",
+                            "routes name contracts or topic filters, and '" + what + "' is neither.",
+                            "Contracts begin with an underscore, as in _historian; filters are full topics, as in"
+                                    + " umh/v1/+/_historian/#.")
+                    .asException();
         }
+    }
+
+    /** Whether a key of {@link #routes} is a topic filter; otherwise it is a contract. */
+    public static boolean isFilter(String key) {
+        return key.indexOf('/') >= 0;
     }
 }

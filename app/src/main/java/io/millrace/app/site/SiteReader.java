@@ -88,18 +88,18 @@ public final class SiteReader {
         keys.add("connections");
         binder.refuseUnknown(mapping, "", keys);
         SitePart part = binder.fill(mapping, "", SitePart.class);
-        List<Connection<?, ?>> connections = connections(mapping, part, binder, findings);
-        return part == null || connections == null ? null : new Site(name, part, connections);
+        // Without a usable head the connections are still read, so that their mistakes are found in the same run.
+        ConnectionReader reader = new ConnectionReader(binder, findings, part);
+        List<Connection<?, ?>> connections = connections(mapping, reader, binder, findings);
+        return part == null || connections == null ? null : new Site(name, part, connections, reader.routes());
     }
 
     private @Nullable List<Connection<?, ?>> connections(
-            YamlTree.Mapping root, @Nullable SitePart part, Binder binder, Findings findings) {
+            YamlTree.Mapping root, ConnectionReader reader, Binder binder, Findings findings) {
         YamlTree tree = root.get("connections").orElse(null);
         if (tree == null) {
             return List.of();
         }
-        // Without a usable head the connections are still read, so that their mistakes are found in the same run.
-        ConnectionReader reader = new ConnectionReader(binder, findings, part);
         Map<String, Connection<?, ?>> bound =
                 binder.map(tree, "connections", (item, path) -> connection(item, path, binder, findings, reader));
         if (bound == null) {

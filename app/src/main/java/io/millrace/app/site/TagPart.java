@@ -13,6 +13,11 @@ record TagPart(
         @Described("What the value means, for people.") @Nullable
         String description,
 
+        @Described(
+                "Route of its samples, high-integrity or high-throughput; as the connection when absent, else by routes.")
+        @Nullable
+        Route route,
+
         @Described("How the value is got; as the connection when absent.") @Nullable
         Mode mode,
 

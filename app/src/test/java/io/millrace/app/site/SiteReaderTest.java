@@ -93,6 +93,51 @@ class SiteReaderTest {
     }
 
     @Test
+    void aMessageTakesTheRouteOfItsTagThenOfTheFirstFilterThenOfItsContract() throws Exception {
+        Site site = read(HEAD + """
+                routes:
+                  _orders: high-integrity
+                  umh/v1/+/+/_historian/count/#: high-integrity
+                  umh/v1/limeworks/#: high-throughput
+                connections:
+                  conveyor:
+                    modbus: {host: 127.0.0.1, port: 5020}
+                    route: high-throughput
+                    tags:
+                      count/pieces: {table: holding-register, address: 0, type: int32}
+                      count/good: {table: holding-register, address: 2, type: int32, route: high-integrity}
+                """);
+
+        assertThat(site.part().routes().keySet())
+                .containsExactly("_orders", "umh/v1/+/+/_historian/count/#", "umh/v1/limeworks/#");
+        assertThat(site.tagRoutes())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "umh/v1/limeworks/liege/_historian/count/pieces", Route.HIGH_THROUGHPUT,
+                        "umh/v1/limeworks/liege/_historian/count/good", Route.HIGH_INTEGRITY));
+    }
+
+    @Test
+    void aRouteForNeitherContractNorFilterIsRefused() throws Exception {
+        assertThat(mistakes(HEAD + "routes: {orders: high-integrity}\n"))
+                .singleElement()
+                .asString()
+                .contains("'orders' is neither");
+        assertThat(mistakes(HEAD + "routes: {umh/#/x: high-integrity}\n"))
+                .singleElement()
+                .asString()
+                .contains("no topic filter");
+    }
+
+    @Test
+    void theLogIsShortenedBeforeItRefuses() throws Exception {
+        assertThat(read(HEAD).part().disk().refuseBelow().bytes()).isEqualTo(512L << 20);
+        assertThat(mistakes(HEAD + "disk: {shortenBelow: 1GiB, refuseBelow: 2GiB}\n"))
+                .singleElement()
+                .asString()
+                .contains("refuseBelow is more than shortenBelow");
+    }
+
+    @Test
     void reportsAllMistakesAtOnceEachWithItsPlace() throws Exception {
         List<String> mistakes = mistakes("""
                 site: liege

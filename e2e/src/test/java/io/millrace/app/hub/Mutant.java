@@ -1,0 +1,143 @@
+package io.millrace.app.hub;
+
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogRecord;
+import io.millrace.model.LogSink;
+import io.millrace.model.LogWriter;
+import io.millrace.model.StoredRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
+
+/** The mistakes that systems of this kind really make. The prover must notice each of them. */
+enum Mutant {
+    /** Answers the sender as soon as the message is in memory, and writes it to the log when it gets round to it. */
+    ACKNOWLEDGES_BEFORE_THE_LOG {
+        @Override
+        Joints joints(Path folder) {
+            return new Joints(log -> behind(new LinkedBlockingQueue<>(200_000), log, true), UnaryOperator.identity());
+        }
+    },
+    /** As the field does by default: a queue of 1,000, and what does not fit is dropped without a word. */
+    QUEUES_A_THOUSAND_AND_DROPS_THE_REST {
+        @Override
+        Joints joints(Path folder) {
+            return new Joints(log -> behind(new ArrayBlockingQueue<>(1_000), log, false), UnaryOperator.identity());
+        }
+    },
+    /** Remembers how far it has read before it has stored the rows. */
+    COMMITS_OFFSETS_BEFORE_ROWS {
+        @Override
+        Joints joints(Path folder) {
+            return new Joints(UnaryOperator.identity(), sink -> new EagerOffsets(sink, folder.resolve("offsets")));
+        }
+    },
+    /** Its table has no key by which it would know a message that came before. */
+    KNOWS_NO_DUPLICATES {
+        @Override
+        Joints joints(Path folder) {
+            return Joints.SOUND;
+        }
+    };
+
+    /** The mistake between the joints of a hub. */
+    abstract Joints joints(Path folder);
+
+    /** Puts a queue before the log, with one thread behind it that takes its time for each record as a slow disk does. */
+    private static LogWriter behind(BlockingQueue<LogRecord> queue, LogWriter log, boolean waits) {
+        Thread drain = new Thread(
+                () -> {
+                    try {
+                        while (!Thread.currentThread().isInterrupted()) {
+                            LogRecord record = queue.take();
+                            log.write(record).toCompletableFuture().get();
+                        }
+                    } catch (InterruptedException end) {
+                        Thread.currentThread().interrupt();
+                    } catch (ExecutionException lost) {
+                        throw new IllegalStateException(lost);
+                    }
+                },
+                "mutant");
+        drain.setDaemon(true);
+        drain.start();
+        return record -> {
+            if (waits) {
+                try {
+                    queue.put(record);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return CompletableFuture.failedFuture(interrupted);
+                }
+            } else {
+                boolean kept = queue.offer(record);
+                if (!kept) {
+                    return CompletableFuture.completedFuture(null);
+                }
+            }
+            return CompletableFuture.completedFuture(null);
+        };
+    }
+
+    /** Keeps its own place, in a file, and writes it first. */
+    private static final class EagerOffsets implements LogSink {
+        private final LogSink sink;
+        private final Path file;
+        private final Map<LogPartition, Long> places = new HashMap<>();
+
+        EagerOffsets(LogSink sink, Path file) {
+            this.sink = sink;
+            this.file = file;
+        }
+
+        @Override
+        public Map<LogPartition, Long> positions(Collection<LogPartition> partitions) throws Exception {
+            Map<LogPartition, Long> positions = new HashMap<>(sink.positions(partitions));
+            Properties known = read();
+            for (LogPartition partition : partitions) {
+                String place = known.getProperty(partition.toString());
+                if (place != null) {
+                    positions.merge(partition, Long.parseLong(place), Math::max);
+                }
+            }
+            return positions;
+        }
+
+        @Override
+        public void store(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception {
+            places.putAll(next);
+            Properties all = read();
+            places.forEach((partition, offset) -> all.setProperty(partition.toString(), Long.toString(offset)));
+            try (var out = Files.newOutputStream(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                all.store(out, null);
+            }
+            sink.store(records, next);
+        }
+
+        private Properties read() {
+            Properties known = new Properties();
+            if (Files.exists(file)) {
+                try (var in = Files.newInputStream(file)) {
+                    known.load(in);
+                } catch (IOException unreadable) {
+                    throw new UncheckedIOException(unreadable);
+                }
+            }
+            return known;
+        }
+    }
+}
