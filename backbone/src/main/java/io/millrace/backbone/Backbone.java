@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -61,7 +62,7 @@ public final class Backbone implements MetricSource, AutoCloseable {
         this.keeper = new TopicKeeper(admin, TOPICS_MILLIS);
         this.differences = keeper.keep(TopicPlan.of(settings), node != null);
         this.reader = parts.own(new LogReader(clients));
-        this.writer = parts.own(new KafkaWriter(clients, settings, ends));
+        this.writer = parts.own(new KafkaWriter(clients, settings, ends, this::broken));
         writer.warmUp();
         this.watch = parts.own(new LogWatch(admin, ends));
         watch.endOffsets();
@@ -87,13 +88,22 @@ public final class Backbone implements MetricSource, AutoCloseable {
     public static Backbone start(BackboneSettings settings, Consumer<BackboneException> onFault) {
         long begun = System.nanoTime();
         Parts parts = new Parts();
+        AtomicReference<@Nullable Backbone> running = new AtomicReference<>();
         try {
             if (settings instanceof BackboneSettings.Embedded embedded) {
-                parts.start(embedded, onFault);
+                parts.start(embedded, fault -> {
+                    Backbone broken = running.get();
+                    if (broken != null) {
+                        broken.writer.stop(fault);
+                    }
+                    onFault.accept(fault);
+                });
             } else if (settings instanceof BackboneSettings.External external) {
                 parts.find(external);
             }
             Backbone backbone = new Backbone(settings, parts);
+            running.set(backbone);
+            backbone.stopIfBroken();
             log.atInfo()
                     .addKeyValue("bootstrap", backbone.bootstrap)
                     .addKeyValue("embedded", backbone.node != null)
@@ -112,6 +122,20 @@ public final class Backbone implements MetricSource, AutoCloseable {
         } catch (RuntimeException | Error failed) {
             parts.close();
             throw failed;
+        }
+    }
+
+    private void broken(Exception failed) {
+        if (node != null) {
+            node.fault("a record could not be written as a whole", failed);
+        }
+    }
+
+    /** When the node broke down before there was a writer to stop. */
+    private void stopIfBroken() {
+        BackboneException fault = node == null ? null : node.fault();
+        if (fault != null) {
+            writer.stop(fault);
         }
     }
 

@@ -15,6 +15,8 @@ public final class BackboneException extends RuntimeException {
         PORT_OCCUPIED("log.port"),
         /** The folder cannot be created, read or written. */
         FOLDER_UNUSABLE(null),
+        /** There is no space for the log, or too little for it to work. */
+        DISK_FULL(null),
         /** Another log node lives in the folder. */
         FOLDER_IN_USE(null),
         /** What is in the folder is not a log this version can read. */

@@ -41,6 +41,9 @@ final class KafkaNode implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaNode.class);
     private static final Duration CONTROLLED_SHUTDOWN = Duration.ofSeconds(2);
+    /** A controller that broke down answers nobody. */
+    private static final Duration NO_FAREWELL = Duration.ofMillis(100);
+
     private static final Duration STOP = Duration.ofSeconds(6);
     private static final int BACKLOG = 128;
 
@@ -156,15 +159,29 @@ final class KafkaNode implements AutoCloseable {
         fault(reason, null);
     }
 
-    private void fault(String what, @Nullable Throwable cause) {
+    /** What it broke down with. */
+    @Nullable
+    BackboneException fault() {
+        return fault.get();
+    }
+
+    /** It must not go on. Only the first reason counts. */
+    void fault(String what, @Nullable Throwable cause) {
         if (stopping.get()) {
             return;
         }
-        BackboneException exception = new BackboneException(
-                Kind.FAULT,
-                "The log in " + folder.path() + " has stopped working (" + what
-                        + "). Check that the disk is healthy and has space, then start the hub again.",
-                cause);
+        BackboneException exception = folder.isFull()
+                ? new BackboneException(
+                        Kind.DISK_FULL,
+                        "The disk of the log in " + folder.path() + " is full (" + folder.free()
+                                + " are free), and the log has stopped. What it acknowledged is safe. Make room, then"
+                                + " start the hub again.",
+                        cause)
+                : new BackboneException(
+                        Kind.FAULT,
+                        "The log in " + folder.path() + " has stopped working (" + what
+                                + "). Check that the disk is healthy and has space, then start the hub again.",
+                        cause);
         if (fault.compareAndSet(null, exception)) {
             onFault.accept(exception);
         }
@@ -196,7 +213,7 @@ final class KafkaNode implements AutoCloseable {
     private void stop() {
         try {
             // The broker first: it says goodbye to the controller.
-            broker.shutdown(CONTROLLED_SHUTDOWN);
+            broker.shutdown(fault.get() == null ? CONTROLLED_SHUTDOWN : NO_FAREWELL);
         } catch (RuntimeException | Error failed) {
             log.atWarn().setCause(failed).log("stopping the broker");
         }

@@ -14,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,11 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
     private final EndOffsets ends;
     private final InFlight inFlight = new InFlight(IN_FLIGHT_BYTES);
     private final Map<LogTopic, Counts> counts = new EnumMap<>(LogTopic.class);
+    private final boolean ours;
+    private final Consumer<Exception> onBroken;
     private volatile boolean closed;
+    /** Why nothing is written any more. */
+    private volatile @Nullable BackboneException broken;
 
     private static final class Counts {
         final int limit;
@@ -48,8 +54,13 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
         }
     }
 
-    KafkaWriter(ClientProperties clients, BackboneSettings settings, EndOffsets ends) {
+    /**
+     * @param onBroken told when the log failed in a way after which it must not be written to; on the producer's thread
+     */
+    KafkaWriter(ClientProperties clients, BackboneSettings settings, EndOffsets ends, Consumer<Exception> onBroken) {
         this.ends = ends;
+        this.ours = settings instanceof BackboneSettings.Embedded;
+        this.onBroken = onBroken;
         for (LogTopic topic : LogTopic.values()) {
             counts.put(topic, new Counts(TopicPlan.maximumRecordBytes(topic, settings)));
         }
@@ -98,6 +109,9 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
         if (closed) {
             return new BackboneException(Kind.CLOSED, "The log is closed; nothing was written.", null);
         }
+        if (broken != null) {
+            return notWritten(record.key(), "the log has stopped", null);
+        }
         return size <= topic.limit
                 ? null
                 : new BackboneException(
@@ -113,6 +127,13 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
                         Kind.CLOSED, "The log was closed before it acknowledged the record '" + key + "'.", cause)
                 : new BackboneException(
                         Kind.NOT_WRITTEN, "The log did not acknowledge the record '" + key + "' (" + why + ").", cause);
+    }
+
+    /** The log has stopped: what waits for an acknowledgement fails now instead of when its time is over. */
+    void stop(BackboneException fault) {
+        broken = fault;
+        // Allowed on the producer's own thread too.
+        producer.close(Duration.ZERO);
     }
 
     private Counts counts(LogTopic topic) {
@@ -144,8 +165,12 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
 
         @Override
         public void onCompletion(@Nullable RecordMetadata place, @Nullable Exception failed) {
-            if (failed != null) {
-                failed(failed);
+            if (failed instanceof UnknownServerException) {
+                broken(failed);
+            }
+            Exception stopped = failed == null ? broken : failed;
+            if (stopped != null) {
+                failed(stopped);
                 return;
             }
             if (place != null && place.hasOffset()) {
@@ -155,6 +180,17 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
                 topic.records.increment();
                 topic.bytes.add(size);
                 stage.complete(null);
+            }
+        }
+
+        /**
+         * A write that fails half way, at an index on a full disk, leaves records behind that the log does not know of,
+         * and the next ones get their offsets again. So an acknowledgement that comes later is none.
+         */
+        private void broken(Exception failed) {
+            if (ours && broken == null) {
+                broken = new BackboneException(Kind.FAULT, "the log has stopped", failed);
+                onBroken.accept(failed);
             }
         }
 

@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class NodeFolder implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(NodeFolder.class);
+    /** A node that starts checks the end of its log and writes anew what tells where records are. */
+    private static final long LEAST_BYTES = 8L << 20;
+
     private static final String LOCK_FILE = "millrace.lock";
 
     private final Path path;
@@ -43,6 +47,7 @@ final class NodeFolder implements AutoCloseable {
         Path path = folder.toAbsolutePath().normalize();
         NodeFolder opened = new NodeFolder(path, lock(path));
         try {
+            opened.requireSpace();
             opened.formatIfNew(nodeId);
             return opened;
         } catch (RuntimeException failed) {
@@ -53,6 +58,37 @@ final class NodeFolder implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /** Whether there is less space than a node needs to work; not known means no. */
+    boolean isFull() {
+        return freeBytes() < LEAST_BYTES;
+    }
+
+    /** What is free, for a sentence. */
+    String free() {
+        return freeBytes() / 1024 + " KiB";
+    }
+
+    private long freeBytes() {
+        try {
+            FileStore store = Files.getFileStore(path);
+            // Some file systems do not tell, and say 0 to everything.
+            return store.getTotalSpace() == 0 ? Long.MAX_VALUE : store.getUsableSpace();
+        } catch (IOException unknown) {
+            log.atDebug().setCause(unknown).log("the free space is not known");
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void requireSpace() {
+        if (isFull()) {
+            throw new BackboneException(
+                    Kind.DISK_FULL,
+                    "The disk of " + path + " is full: " + free() + " are free, and the log needs "
+                            + LEAST_BYTES / (1 << 20) + " MiB to start. Make room, then start the hub again.",
+                    null);
+        }
     }
 
     private static FileChannel lock(Path path) {
