@@ -99,7 +99,7 @@ final class QuarantineCommand implements Runnable {
                         "  %s: %s%n", header.getKey(), header.getValue().asText()));
         out.println();
         String payload = text(record, "payload");
-        out.println(payload.isEmpty() ? "(base64) " + text(record, "payloadBase64") : payload);
+        out.println(record.hasNonNull("payloadBase64") ? "(base64) " + text(record, "payloadBase64") : payload);
         return ExitCode.OK;
     }
 
@@ -116,8 +116,10 @@ final class QuarantineCommand implements Runnable {
         int refused = 0;
         for (long id : chosen(api, ids, reason)) {
             JsonNode answer = api.post("/api/quarantine/" + id + "/replay");
-            refused += answer.path("accepted").asBoolean() ? 0 : 1;
-            out().println(id + ": " + text(answer, "sentence"));
+            boolean accepted = answer.path("accepted").asBoolean();
+            refused += accepted ? 0 : 1;
+            out().println(id + ": " + (accepted ? "" : "refused again, and back in the quarantine: ")
+                    + text(answer, "sentence"));
             out().flush();
         }
         return refused == 0 ? ExitCode.OK : ExitCode.ENVIRONMENT;

@@ -113,7 +113,8 @@ public final class Hub implements AutoCloseable {
         Ingest ingest = openIngest(writer, origin);
         if (roles.contains(Role.BROKER)) {
             Broker broker = openBroker(ingest);
-            Mirror mirror = new Mirror(broker, site.namespace(), origin + "/", clock);
+            Mirror mirror = new Mirror(
+                    (topic, payload) -> broker.publish(topic, payload, true), site.namespace(), origin + "/", clock);
             parts.mirror(mirror);
             follow("mirror", backbone.followCommitted("mirror-" + data.hubId(), ROUTES, StartAt.BEGINNING, mirror));
         }
@@ -125,7 +126,10 @@ public final class Hub implements AutoCloseable {
                 LogSink sink = Settings.isHistorianEmbedded(site) ? guard.before(present.sink()) : present.sink();
                 follow(
                         "historian",
-                        backbone.follow("historian", HISTORY, joints.history().apply(sink)));
+                        backbone.follow(
+                                Settings.historianGroup(site, data),
+                                HISTORY,
+                                joints.history().apply(sink)));
             }
             if (roles.contains(Role.CONSOLE)) {
                 Console console = openConsole(present, desk(present, ingest, writer, backbone));

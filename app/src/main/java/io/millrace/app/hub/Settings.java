@@ -140,6 +140,18 @@ final class Settings {
                         data.folder("historian"), "127.0.0.1", historian.port(), historian.retention());
     }
 
+    /**
+     * Under what name the log is stored. Those who store into one database share the work; another database gets
+     * everything.
+     */
+    static String historianGroup(Site site, DataFolder data) {
+        String jdbc = site.part().historian().jdbc();
+        return "historian-"
+                + (jdbc == null
+                        ? data.hubId()
+                        : Integer.toHexString(jdbc.replaceFirst("\\?.*", "").hashCode()));
+    }
+
     /** @param localPassword lets the commands of this machine ask a console that has users */
     static ConsoleSettings console(Site site, String localPassword) {
         ConsolePart console = site.part().console();

@@ -1,0 +1,111 @@
+package io.millrace.app.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.model.Headers;
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogRecord;
+import io.millrace.model.LogTopic;
+import io.millrace.model.Namespace;
+import io.millrace.model.StoredRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class MirrorTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    private static final String A = "umh/v1/works/_historian/a";
+    private static final String B = "umh/v1/works/_historian/b";
+
+    private final List<String> published = new ArrayList<>();
+    private final Set<String> broken = new HashSet<>();
+    private final Mirror mirror = new Mirror(
+            (topic, payload) -> {
+                if (broken.contains(topic)) {
+                    return CompletableFuture.failedFuture(new IllegalStateException("no"));
+                }
+                published.add(topic + "=" + new String(payload, StandardCharsets.UTF_8));
+                return CompletableFuture.completedFuture(null);
+            },
+            new Namespace(Namespace.DEFAULT_ROOT),
+            "liege/1234/",
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void whatCameByOurOwnMqttIsThereAlready() throws Exception {
+        mirror.handle(List.of(
+                record(0, A, "1", "mqtt:press", "liege/1234/mqtt", NOW),
+                record(1, A, "2", "mqtt:press", "other/5678/mqtt", NOW),
+                record(2, B, "3", "plc", "liege/1234/plc", NOW)));
+
+        assertThat(published).containsExactly(A + "=2", B + "=3");
+    }
+
+    @Test
+    void ofOldRecordsOnlyTheLastOfEachTopicIsPublished() throws Exception {
+        Instant old = NOW.minusSeconds(3_600);
+
+        mirror.handle(List.of(
+                record(0, A, "1", "plc", "liege/1234/plc", old),
+                record(1, B, "2", "plc", "liege/1234/plc", old),
+                record(2, A, "3", "plc", "liege/1234/plc", old),
+                record(3, A, "4", "plc", "liege/1234/plc", NOW),
+                record(4, A, "5", "plc", "liege/1234/plc", NOW)));
+
+        assertThat(published).containsExactly(B + "=2", A + "=3", A + "=4", A + "=5");
+    }
+
+    @Test
+    void oneRecordThatMqttRefusesHoldsUpNoOther() throws Exception {
+        broken.add(A);
+
+        mirror.handle(List.of(
+                record(0, A, "1", "plc", "liege/1234/plc", NOW), record(1, B, "2", "plc", "liege/1234/plc", NOW)));
+
+        assertThat(published).containsExactly(B + "=2");
+    }
+
+    @Test
+    void whenNothingCanBePublishedItIsTriedAgain() {
+        broken.add(A);
+
+        assertThatThrownBy(() -> mirror.handle(List.of(record(0, A, "1", "plc", "liege/1234/plc", NOW))))
+                .hasMessageContaining("no");
+    }
+
+    @Test
+    void remembersWhenARecordWasMirrored() throws Exception {
+        StoredRecord ours = record(7, A, "1", "plc", "liege/1234/plc", NOW);
+        StoredRecord mqtts = record(8, A, "2", "mqtt:press", "liege/1234/mqtt", NOW);
+
+        mirror.handle(List.of(ours, mqtts));
+
+        assertThat(mirror.mirrored(ours)).contains(NOW);
+        assertThat(mirror.mirrored(mqtts)).isEmpty();
+        assertThat(mirror.mirrored(record(9, A, "3", "plc", "liege/1234/plc", NOW)))
+                .isEmpty();
+    }
+
+    private static StoredRecord record(
+            long offset, String key, String payload, String source, String origin, Instant appended) {
+        return new StoredRecord(
+                new LogPartition(LogTopic.SAMPLES, 0),
+                offset,
+                appended.toEpochMilli(),
+                new LogRecord(
+                        LogTopic.SAMPLES,
+                        key,
+                        payload.getBytes(StandardCharsets.UTF_8),
+                        Map.of(Headers.SOURCE, source, Headers.ORIGIN, origin)));
+    }
+}
