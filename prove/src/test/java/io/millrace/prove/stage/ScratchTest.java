@@ -1,0 +1,40 @@
+package io.millrace.prove.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScratchTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isEmptiedWhenAnEarlierRunMadeIt() throws IOException {
+        Path scratch = Scratch.make(folder.resolve("prove-1"));
+        Files.createDirectories(scratch.resolve("data/log"));
+        Files.writeString(scratch.resolve("data/log/old"), "old");
+
+        Scratch.make(scratch);
+
+        assertThat(scratch.resolve("data")).doesNotExist();
+        Scratch.remove(scratch);
+        assertThat(scratch).doesNotExist();
+    }
+
+    @Test
+    void isNeverAFolderOfSomebodyElse() throws IOException {
+        Path mine = Files.createDirectories(folder.resolve("prove-1"));
+        Path letter = Files.writeString(mine.resolve("letter"), "dear");
+
+        assertThatThrownBy(() -> Scratch.make(mine))
+                .isInstanceOf(StageException.class)
+                .hasMessageContaining("was not made by a proof");
+        assertThat(letter).exists();
+    }
+}
