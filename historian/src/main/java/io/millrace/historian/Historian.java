@@ -46,7 +46,7 @@ public final class Historian implements AutoCloseable, MetricSource {
         this.sink = new HistorianSink(database, namespace, quarantine, clock, () -> firstKept(settings, clock));
         this.queries = new SqlQueries(database);
         this.deliveries = new SqlDeliveries(database);
-        this.keeper = new Keeper(database, clock, () -> firstKept(settings, clock));
+        this.keeper = new Keeper(database, clock, () -> firstKept(settings, clock), sink::settle);
     }
 
     private static LocalDate firstKept(HistorianSettings settings, Clock clock) {
@@ -85,7 +85,10 @@ public final class Historian implements AutoCloseable, MetricSource {
         return historian;
     }
 
-    /** Stores {@code millrace.samples} and {@code millrace.events}. */
+    /**
+     * Stores {@code millrace.samples} and {@code millrace.events}, shows {@code millrace.quarantine} and {@code
+     * millrace.ledger} as tables, and keeps the ledger of all of them.
+     */
     public LogSink sink() {
         return sink;
     }

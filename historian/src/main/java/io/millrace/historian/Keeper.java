@@ -1,6 +1,7 @@
 package io.millrace.historian;
 
 import io.millrace.historian.database.Database;
+import io.millrace.historian.database.DeliveryRetention;
 import io.millrace.historian.database.Failures;
 import io.millrace.historian.database.HistorianUnavailableException;
 import io.millrace.historian.database.Partitions;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the database in order, on one thread: looks every few seconds whether it answers, makes the partitions of the
- * coming days, drops those past their retention, and writes what the site file says of the tags. After each outage all
+ * coming days, drops what is past its retention, has the sink write what waits for the ledger, and writes what the site
+ * file says of the tags. After each outage all
  * of it is done again, since another database may have come back.
  */
 final class Keeper implements AutoCloseable {
@@ -48,6 +50,7 @@ final class Keeper implements AutoCloseable {
     private final Database database;
     private final Clock clock;
     private final Supplier<LocalDate> firstKept;
+    private final Runnable settle;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread keeper = new Thread(work, "millrace-historian-keeper");
         keeper.setDaemon(true);
@@ -62,10 +65,12 @@ final class Keeper implements AutoCloseable {
     private @Nullable Instant tidied;
     private Duration tidyAfter = TIDY;
 
-    Keeper(Database database, Clock clock, Supplier<LocalDate> firstKept) {
+    /** @param settle done at every look at which the database answers */
+    Keeper(Database database, Clock clock, Supplier<LocalDate> firstKept, Runnable settle) {
         this.database = database;
         this.clock = clock;
         this.firstKept = firstKept;
+        this.settle = settle;
         this.seen = new Seen(HistorianHealth.State.CONNECTING, clock.instant(), "No contact yet.", null);
     }
 
@@ -94,6 +99,7 @@ final class Keeper implements AutoCloseable {
     private void look() {
         try {
             keep();
+            settle.run();
         } catch (SQLException failed) {
             away(database.unavailable(failed));
         } catch (HistorianUnavailableException failed) {
@@ -157,6 +163,7 @@ final class Keeper implements AutoCloseable {
                 Partitions.make(open, table, days);
             }
             Partitions.dropBefore(open, firstKept.get());
+            DeliveryRetention.drop(open, now, firstKept.get());
             return true;
         } catch (SQLException busy) {
             if (Failures.isConnectionLost(busy) || Failures.isMissingSchema(busy)) {
@@ -164,7 +171,7 @@ final class Keeper implements AutoCloseable {
             }
             log.atWarn()
                     .addKeyValue("why", Failures.words(busy))
-                    .log("the historian's days could not be put in order yet; tried again in a minute");
+                    .log("the historian could not be tidied yet; tried again in a minute");
             return false;
         }
     }

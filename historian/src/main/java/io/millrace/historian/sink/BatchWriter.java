@@ -6,20 +6,25 @@ import io.millrace.model.Message;
 import io.millrace.model.Problem;
 import io.millrace.model.Sample;
 import io.millrace.model.Value;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
  * Writes entries within the transaction of its connection; the caller commits.
  *
- * <p>The quick way copies straight into the table with the primary key. A key that is there already fails the whole
- * copy, and then the careful way goes through a temporary table and leaves out what is there. Where duplicates come they
+ * <p>The quick way copies straight into the table with its key. A key that is there already fails the whole copy, and then the careful way goes through a temporary table and leaves out what is there. Where duplicates come they
  * come in streaks (a log read again, a device that repeats itself), so the careful way is kept for a while after one: a
  * failed copy leaves dead rows behind. A row that PostgreSQL refuses for what it holds is found by halving.
  *
@@ -31,7 +36,8 @@ final class BatchWriter {
     static final class Result {
         private long samples;
         private long events;
-        private long duplicates;
+        private final BitSet absorbed = new BitSet();
+        private final BitSet refused = new BitSet();
         private final List<Refusal> refusals = new ArrayList<>(0);
 
         long samples() {
@@ -42,8 +48,20 @@ final class BatchWriter {
             return events;
         }
 
-        long duplicates() {
-            return duplicates;
+        /** Whether a sample or event was there already, by its number within the batch. */
+        boolean isAbsorbed(int item) {
+            return absorbed.get(item);
+        }
+
+        /** How many samples or events of an entry were there already. */
+        int absorbed(Entry entry) {
+            return absorbed.isEmpty()
+                    ? 0
+                    : absorbed.get(entry.first(), entry.first() + entry.size()).cardinality();
+        }
+
+        boolean isRefused(Entry entry) {
+            return refused.get(entry.first());
         }
 
         List<Refusal> refusals() {
@@ -53,12 +71,20 @@ final class BatchWriter {
         private void add(Result part) {
             samples += part.samples;
             events += part.events;
-            duplicates += part.duplicates;
+            absorbed.or(part.absorbed);
+            refused.or(part.refused);
             refusals.addAll(part.refusals);
         }
     }
 
-    private static final String COLUMNS = "(ts, tag_id, quality, number, integer, text)";
+    /** The key of a row, as PostgreSQL compares it. */
+    private record Key(Object tag, long micros, @Nullable String id) {}
+
+    private static final String COLUMNS = "(ts, tag_id, quality, number, integer, text, id)";
+    /** In a form that can be hashed: IS NOT DISTINCT FROM is none. */
+    private static final String SAME_ID =
+            "coalesce(f.id, '') = coalesce(b.id, '') AND (f.id IS NULL) = (b.id IS NULL))";
+
     private static final int CHUNK = 1 << 16;
     /** Batches that go the careful way after a duplicate was seen. */
     private static final int CAREFUL_STREAK = 20;
@@ -75,7 +101,7 @@ final class BatchWriter {
     static void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMPORARY TABLE sample_batch (seq integer, ts timestamptz, tag_id integer,"
-                    + " quality integer, number float8, integer int8, text text) ON COMMIT DELETE ROWS");
+                    + " quality integer, number float8, integer int8, text text, id text) ON COMMIT DELETE ROWS");
             statement.execute("CREATE TEMPORARY TABLE event_batch (seq integer, topic text, ts timestamptz, id text,"
                     + " payload jsonb) ON COMMIT DELETE ROWS");
         }
@@ -83,6 +109,9 @@ final class BatchWriter {
 
     /** Writes what can be written; on an exception the transaction is spoilt and to be rolled back. */
     Result write(Connection connection, List<Entry> entries) throws SQLException {
+        if (entries.stream().anyMatch(Entry::again)) {
+            careful = Math.max(careful, 1);
+        }
         if (careful == 0) {
             Savepoint before = connection.setSavepoint();
             try {
@@ -101,7 +130,7 @@ final class BatchWriter {
         }
         careful--;
         Result result = halving(connection, entries);
-        if (result.duplicates > 0) {
+        if (entries.stream().anyMatch(entry -> !entry.again() && result.absorbed(entry) > 0)) {
             careful = CAREFUL_STREAK;
         }
         return result;
@@ -122,6 +151,7 @@ final class BatchWriter {
             connection.rollback(before);
             Result parts = new Result();
             if (entries.size() == 1) {
+                parts.refused.set(entries.get(0).first());
                 parts.refusals.add(new Refusal(
                         entries.get(0).record(),
                         Problem.of(
@@ -146,7 +176,7 @@ final class BatchWriter {
         boolean any = false;
         for (Entry entry : entries) {
             for (Sample sample : entry.samples()) {
-                encoder.row(6);
+                encoder.row(7);
                 encodeSample(sample);
                 any = true;
             }
@@ -156,51 +186,90 @@ final class BatchWriter {
 
     private void mergeSamples(Connection connection, List<Entry> entries, Result result) throws SQLException {
         encoder.begin();
-        int sequence = 0;
+        Set<Key> keys = new HashSet<>();
         for (Entry entry : entries) {
-            for (Sample sample : entry.samples()) {
-                encoder.row(7);
-                encoder.int4(sequence++);
-                encodeSample(sample);
+            for (int i = 0; i < entry.samples().size(); i++) {
+                Sample sample = entry.samples().get(i);
+                Key key = new Key(tags.id(sample.topic()), sample.timestampMicros(), storable(sample.id()));
+                // The first of equals wins.
+                if (keys.add(key)) {
+                    encoder.row(8);
+                    encoder.int4(entry.first() + i);
+                    encodeSample(sample);
+                } else {
+                    result.absorbed.set(entry.first() + i);
+                }
             }
         }
-        if (sequence > 0) {
+        if (!keys.isEmpty()) {
             copy(connection, "sample_batch");
-            // The first of equals wins, and sorted keys keep two hubs from waiting for each other in a circle.
-            long stored = update(
+            // Sorted keys keep two hubs from waiting for each other in a circle.
+            int absorbed = merge(
                     connection,
-                    "INSERT INTO millrace.sample " + COLUMNS + " SELECT ts, tag_id, quality, number, integer, text"
-                            + " FROM sample_batch ORDER BY tag_id, ts, seq ON CONFLICT DO NOTHING");
+                    "WITH fresh AS (INSERT INTO millrace.sample " + COLUMNS + " SELECT ts, tag_id, quality, number,"
+                            + " integer, text, id FROM sample_batch ORDER BY tag_id, ts, id ON CONFLICT DO NOTHING"
+                            + " RETURNING tag_id, ts, id) SELECT b.seq FROM sample_batch b WHERE NOT EXISTS"
+                            + " (SELECT 1 FROM fresh f WHERE f.tag_id = b.tag_id AND f.ts = b.ts AND "
+                            + SAME_ID,
+                    result);
             update(connection, "TRUNCATE sample_batch");
-            result.samples += stored;
-            result.duplicates += sequence - stored;
+            result.samples += keys.size() - absorbed;
         }
     }
 
     private void writeEvents(Connection connection, List<Entry> entries, Result result) throws SQLException {
         encoder.begin();
-        int sequence = 0;
+        Set<Key> keys = new HashSet<>();
         for (Entry entry : entries) {
             Message.Event event = entry.event();
             if (event != null) {
-                encoder.row(5);
-                encoder.int4(sequence++);
-                encoder.text(event.topic().path());
-                encoder.timestamp(event.timestampMicros());
-                encoder.text(event.id() == null ? null : Nul.outOfText(event.id()));
-                encoder.jsonb(Nul.outOfJson(event.json()));
+                String topic = event.topic().path();
+                String id = storable(event.id());
+                if (keys.add(new Key(topic, event.timestampMicros(), id))) {
+                    encoder.row(5);
+                    encoder.int4(entry.first());
+                    encoder.text(topic);
+                    encoder.timestamp(event.timestampMicros());
+                    encoder.text(id);
+                    encoder.jsonb(Nul.outOfJson(event.json()));
+                } else {
+                    result.absorbed.set(entry.first());
+                }
             }
         }
-        if (sequence > 0) {
+        if (!keys.isEmpty()) {
             copy(connection, "event_batch");
-            long stored = update(
+            int absorbed = merge(
                     connection,
-                    "INSERT INTO millrace.event (topic, ts, id, payload) SELECT topic, ts, id, payload"
-                            + " FROM event_batch ORDER BY topic, ts, id, seq ON CONFLICT DO NOTHING");
+                    "WITH fresh AS (INSERT INTO millrace.event (topic, ts, id, payload) SELECT topic, ts, id, payload"
+                            + " FROM event_batch ORDER BY topic, ts, id ON CONFLICT DO NOTHING"
+                            + " RETURNING topic, ts, id) SELECT b.seq FROM event_batch b WHERE NOT EXISTS"
+                            + " (SELECT 1 FROM fresh f WHERE f.topic = b.topic AND f.ts = b.ts AND "
+                            + SAME_ID,
+                    result);
             update(connection, "TRUNCATE event_batch");
-            result.events += stored;
-            result.duplicates += sequence - stored;
+            result.events += keys.size() - absorbed;
         }
+    }
+
+    /** @return how many of the staged rows were there already */
+    private static int merge(Connection connection, String sql, Result result) throws SQLException {
+        int absorbed = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                result.absorbed.set(rows.getInt(1));
+                absorbed++;
+            }
+        }
+        return absorbed;
+    }
+
+    /** As the bytes that reach PostgreSQL are read back: halves of characters become equal on the way. */
+    private static @Nullable String storable(@Nullable String id) {
+        return id == null
+                ? null
+                : new String(Nul.outOfText(id).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private void encodeSample(Sample sample) {
@@ -221,6 +290,7 @@ final class BatchWriter {
             encoder.nothing();
         }
         encoder.text(value instanceof Value.Text text ? Nul.outOfText(text.value()) : null);
+        encoder.text(sample.id() == null ? null : Nul.outOfText(sample.id()));
     }
 
     private long copy(Connection connection, String target) throws SQLException {

@@ -3,7 +3,6 @@ package io.millrace.historian.sink;
 import io.millrace.historian.database.Database;
 import io.millrace.historian.database.Failures;
 import io.millrace.historian.database.HistorianUnavailableException;
-import io.millrace.historian.database.Partitions;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogSink;
 import io.millrace.model.LogWriter;
@@ -18,7 +17,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The historian's end of the log: rows and offsets in one transaction.
+ * The historian's end of the log: rows, offsets and the ledger in one transaction.
  *
  * <p>Commits do not wait for the disk ({@code synchronous_commit = off}). A crash of PostgreSQL may so undo the last
  * half second of commits, rows and offsets together; the log still has the records. What must not happen is to go on
@@ -37,13 +37,24 @@ import org.jspecify.annotations.Nullable;
  * moving the offsets on from where they were last seen, and ends there when they are elsewhere. The follower then asks
  * for the positions and reads again.
  *
- * <p>One connection, one batch at a time; further callers wait.
+ * <p>Counts of clean deliveries wait some seconds in a {@link LedgerBook}, so that a quiet tag costs a row of the ledger
+ * every few seconds and not with every sample. {@code counted_offset} says how far the ledger is written, and after a
+ * restart the log is read again from there: those records are counted, and stored only where they are missing, which
+ * they can be when the log lost its end with the power. As soon as a batch holds anything but clean deliveries the book
+ * is written with it.
+ *
+ * <p>One connection, one batch at a time; further callers wait. After any failure all that was remembered is forgotten,
+ * and every partition is asked for before it is stored again.
  */
 public final class HistorianSink implements LogSink, AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(HistorianSink.class);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
     /** Every day costs locks for as long as the transaction lasts, and PostgreSQL has room for a few thousand. */
     private static final int MAX_DAYS = 400;
+    /** A partition that is read far ahead of the others makes holes, which close when those follow. */
+    private static final int MAX_RANGES = 16_384;
 
     private final Database database;
     private final Clock clock;
@@ -54,13 +65,17 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private final BatchWriter writer;
     private final SinkCounts counts = new SinkCounts();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Long> sampleDays = new HashSet<>();
-    private final Set<Long> eventDays = new HashSet<>();
-    /** Where the database's offsets were when last seen. */
-    private final Map<LogPartition, Long> known = new HashMap<>();
+    private final KnownDays days = new KnownDays();
+    private final Places places = new Places();
+    private final LedgerBook book = new LedgerBook();
+    private final Sources sources = new Sources();
+    private final Accounts accounts = new Accounts(book, sources);
+    private final FactTable facts;
+    private final QuarantineTable quarantined;
 
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
+    private boolean sourcesKnown;
 
     /** @param firstKept the first day within the retention */
     public HistorianSink(
@@ -72,27 +87,36 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         this.quarantine = new Quarantine(quarantine, clock);
         this.tags = new TagIds(clock);
         this.writer = new BatchWriter(tags);
+        this.facts = new FactTable(decoder, sources, book);
+        this.quarantined = new QuarantineTable(decoder, accounts, book);
     }
 
     public SinkCounts counts() {
         return counts;
     }
 
+    /** Where to go on: behind what is stored by as much as is not in the ledger yet. */
     @Override
     public Map<LogPartition, Long> positions(Collection<LogPartition> partitions) throws Exception {
         lock.lockInterruptibly();
+        boolean whole = false;
         try {
             Connection open = connected();
-            Map<LogPartition, Long> positions = Offsets.read(open);
+            settle(open);
+            Map<LogPartition, Places.Place> found = Offsets.places(open);
             open.rollback();
-            positions.keySet().retainAll(Set.copyOf(partitions));
-            known.keySet().removeAll(Set.copyOf(partitions));
-            known.putAll(positions);
+            found.keySet().retainAll(Set.copyOf(partitions));
+            places.learn(partitions, found);
+            Map<LogPartition, Long> positions = new HashMap<>();
+            found.forEach((partition, place) -> positions.put(partition, place.start()));
+            whole = true;
             return positions;
         } catch (SQLException failure) {
-            forget();
             throw database.unavailable(failure);
         } finally {
+            if (!whole) {
+                forget();
+            }
             lock.unlock();
         }
     }
@@ -102,6 +126,10 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         lock.lockInterruptibly();
         boolean whole = false;
         try {
+            Optional<LogPartition> unknown = places.unknown(next.keySet());
+            if (unknown.isPresent()) {
+                throw elsewhere("The place of " + unknown.get() + " is not known after a failure.");
+            }
             storeInParts(records, next);
             whole = true;
         } catch (SQLException failure) {
@@ -117,7 +145,8 @@ public final class HistorianSink implements LogSink, AutoCloseable {
 
     /** In one transaction, unless the records of many days come at once. */
     private void storeInParts(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception {
-        Batch batch = Batch.decode(records, decoder, firstKept.get().toEpochDay() * Batch.DAY_MICROS);
+        long earliest = firstKept.get().toEpochDay() * Batch.DAY_MICROS;
+        Batch batch = Batch.decode(records, decoder, earliest, places::isStored);
         if (batch.days() > MAX_DAYS) {
             int middle = records.size() / 2;
             List<StoredRecord> first = records.subList(0, middle);
@@ -126,14 +155,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
             return;
         }
         long start = System.nanoTime();
-        BatchWriter.Result result = commit(batch, next);
-        known.putAll(next);
-        counts.samples.add(result.samples());
-        counts.events.add(result.events());
-        counts.duplicates.add(result.duplicates());
-        counts.quarantined.add(
-                result.refusals().size() + (long) batch.refusals().size());
-        counts.tooOld.add(batch.tooOld());
+        commit(batch, next, earliest);
         counts.batches.increment();
         counts.storeMicros.add((System.nanoTime() - start) / 1000);
     }
@@ -144,66 +166,141 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         return after;
     }
 
-    private BatchWriter.Result commit(Batch batch, Map<LogPartition, Long> next) throws Exception {
+    private void commit(Batch batch, Map<LogPartition, Long> next, long earliest) throws Exception {
         Connection open = connected();
         tags.learn(open, batch.entries());
-        makeDays(open, batch);
+        days.make(open, batch);
+        List<Places.Move> moves = places.moves(batch.firsts(), next);
         BatchWriter.Result result;
         try {
-            result = advanceAndWrite(open, batch, next);
+            result = advanceAndWrite(open, batch, moves);
         } catch (SQLException refused) {
             if (!Failures.isMissingPartition(refused)) {
                 throw refused;
             }
             // Someone dropped a day we believed to be there.
             open.rollback();
-            sampleDays.clear();
-            eventDays.clear();
-            makeDays(open, batch);
-            result = advanceAndWrite(open, batch, next);
+            days.forget();
+            days.make(open, batch);
+            result = advanceAndWrite(open, batch, moves);
         }
+        accounts.count(batch, result, earliest);
+        places.moved(moves, next);
         List<Refusal> refusals = new ArrayList<>(batch.refusals());
         refusals.addAll(result.refusals());
+        refusals.addAll(facts.store(open, batch.facts()));
+        quarantined.store(open, batch.quarantined(), earliest);
         if (!refusals.isEmpty()) {
             // Before the offsets move past them.
             quarantine.write(refusals);
         }
+        // What must not be done again when the log is counted again, though the ledger may be the same for it.
+        if (!refusals.isEmpty()
+                || !batch.facts().isEmpty()
+                || !batch.quarantined().isEmpty()
+                || moves.stream().anyMatch(Places.Move::anew)) {
+            book.hurry();
+        }
+        book.counted(clock.millis());
+        boolean due = book.isDue(clock.millis());
+        if (due) {
+            writeBook(open);
+        }
         open.commit();
-        return result;
+        if (due) {
+            written();
+        }
+        count(batch, result, refusals.size());
     }
 
-    private BatchWriter.Result advanceAndWrite(Connection open, Batch batch, Map<LogPartition, Long> next)
-            throws SQLException {
-        Optional<LogPartition> elsewhere = Offsets.advance(open, known, next);
-        if (elsewhere.isPresent()) {
-            LogPartition partition = elsewhere.get();
-            throw new HistorianUnavailableException(
-                    "The historian's database at " + database.where() + " has " + partition + " stored up to "
-                            + Offsets.read(open).get(partition) + " where " + known.get(partition)
-                            + " was expected: another hub stores it too, or a crash undid what was written last."
-                            + " The place is asked for again.",
-                    new SQLException("the offset was changed by someone else"));
+    private void count(Batch batch, BatchWriter.Result result, int refusals) {
+        counts.samples.add(result.samples());
+        counts.events.add(result.events());
+        counts.quarantined.add(refusals);
+        for (Entry entry : batch.entries()) {
+            if (!entry.again()) {
+                counts.duplicates.add(result.absorbed(entry));
+            }
         }
+        for (Entry entry : batch.tooOld()) {
+            counts.tooOld.add(entry.again() ? 0 : entry.size());
+        }
+    }
+
+    private BatchWriter.Result advanceAndWrite(Connection open, Batch batch, List<Places.Move> moves)
+            throws SQLException {
+        advance(open, moves);
         return writer.write(open, batch.entries());
     }
 
-    private void makeDays(Connection open, Batch batch) throws SQLException {
-        makeDays(open, Partitions.Table.SAMPLE, sampleDays, batch.sampleDays());
-        makeDays(open, Partitions.Table.EVENT, eventDays, batch.eventDays());
+    private void advance(Connection open, List<Places.Move> moves) throws SQLException {
+        Optional<Places.Move> other = Offsets.advance(open, moves);
+        if (other.isPresent()) {
+            Places.Move move = other.get();
+            Places.Place found = Offsets.places(open).get(move.partition());
+            Places.Place expected = move.from();
+            throw elsewhere("The historian's database at " + database.where() + " has " + move.partition()
+                    + " stored up to " + (found == null ? "nothing" : found.next()) + " where "
+                    + (expected == null ? "nothing" : expected.next()) + " was expected"
+                    + (found != null && expected != null && found.next() == expected.next()
+                            ? ", and counted up to " + found.counted() + " where " + expected.counted() + " was"
+                            : "")
+                    + ": another hub stores it too, or a crash undid what was written last.");
+        }
     }
 
-    private static void makeDays(Connection open, Partitions.Table table, Set<Long> known, Set<Long> wanted)
-            throws SQLException {
-        if (!known.containsAll(wanted)) {
-            Partitions.make(
-                    open,
-                    table,
-                    wanted.stream()
-                            .filter(day -> !known.contains(day))
-                            .map(LocalDate::ofEpochDay)
-                            .toList());
-            known.addAll(wanted);
+    private static HistorianUnavailableException elsewhere(String sentence) {
+        return new HistorianUnavailableException(
+                sentence + " The place is asked for again.",
+                new SQLException("the offset was changed by someone else"));
+    }
+
+    /**
+     * Writes what has waited long enough, for when no more batches come. Does nothing while one is under way, which sees
+     * to it itself; a failure is the next batch's to meet again.
+     */
+    public void settle() {
+        if (!lock.tryLock()) {
+            return;
         }
+        boolean whole = false;
+        try {
+            Connection open = connection;
+            if (!closed && open != null && book.isDue(clock.millis())) {
+                settle(open);
+            }
+            whole = true;
+        } catch (SQLException | RuntimeException failed) {
+            log.atWarn()
+                    .addKeyValue("why", String.valueOf(failed.getMessage()))
+                    .log("the ledger could not be written; what it lacks is counted again from the log");
+        } finally {
+            if (!whole) {
+                forget();
+            }
+            lock.unlock();
+        }
+    }
+
+    private void settle(Connection open) throws SQLException {
+        if (!book.isEmpty()) {
+            writeBook(open);
+            open.commit();
+            written();
+        }
+    }
+
+    private void writeBook(Connection open) throws SQLException {
+        List<Places.Move> moves = places.counted();
+        advance(open, moves);
+        LedgerTables.write(open, book, MAX_RANGES);
+        places.moved(moves, Map.of());
+    }
+
+    private void written() {
+        counts.ledger.add(book);
+        book.clear();
+        accounts.forget();
     }
 
     private Connection connected() throws SQLException {
@@ -214,13 +311,14 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         if (open != null) {
             return open;
         }
-        tags.forget();
-        sampleDays.clear();
-        eventDays.clear();
         Connection fresh = database.open("sink", ANSWER);
         try (Statement statement = fresh.createStatement()) {
             statement.execute("SET synchronous_commit = off");
             BatchWriter.prepare(fresh);
+            if (!sourcesKnown) {
+                sources.learn(LedgerTables.sources(fresh, 2 * Sources.MAX));
+                sourcesKnown = true;
+            }
             fresh.setAutoCommit(false);
         } catch (SQLException failed) {
             Database.closeQuietly(fresh);
@@ -234,17 +332,23 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private void forget() {
         Database.closeQuietly(connection);
         connection = null;
+        places.forget();
+        book.clear();
+        accounts.forget();
+        tags.forget();
+        days.forget();
     }
 
-    /** Breaks off what is going on when it does not end within a second. */
+    /** Writes the rest of the ledger; breaks off what is going on when it does not end within some seconds. */
     @Override
     public void close() {
         closed = true;
         try {
             if (lock.tryLock(1, TimeUnit.SECONDS)) {
                 try {
-                    forget();
+                    sayGoodbye();
                 } finally {
+                    forget();
                     lock.unlock();
                 }
             } else {
@@ -257,6 +361,21 @@ public final class HistorianSink implements LogSink, AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (SQLException gone) {
             connection = null;
+        }
+    }
+
+    private void sayGoodbye() {
+        Connection open = connection;
+        if (open == null || book.isEmpty()) {
+            return;
+        }
+        try {
+            open.setNetworkTimeout(Runnable::run, Math.toIntExact(FAREWELL.toMillis()));
+            settle(open);
+        } catch (SQLException | RuntimeException failed) {
+            log.atDebug()
+                    .addKeyValue("why", String.valueOf(failed.getMessage()))
+                    .log("the rest of the ledger is counted again from the log at the next start");
         }
     }
 }

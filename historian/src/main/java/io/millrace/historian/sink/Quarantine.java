@@ -4,6 +4,7 @@ import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
+import io.millrace.model.StoredRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,9 +53,14 @@ final class Quarantine {
         headers.put(Headers.ERROR_CODE, refusal.problem().code());
         headers.put(Headers.ERROR, refusal.problem().sentence());
         headers.put(Headers.ERROR_HOP, "historian");
+        headers.put(Headers.PLACE, place(refusal.record()));
         headers.put(Headers.ATTEMPTS, Integer.toString(attempts(original) + 1));
         headers.putIfAbsent(Headers.FIRST_SEEN, Long.toString(clock.millis() * 1000));
         return new LogRecord(LogTopic.QUARANTINE, original.key(), original.payload(), headers);
+    }
+
+    private static String place(StoredRecord record) {
+        return record.partition().log().topicName() + "/" + record.partition().number() + "/" + record.offset();
     }
 
     private static int attempts(LogRecord record) {

@@ -5,6 +5,7 @@ import io.millrace.model.Message;
 import io.millrace.model.Namespace;
 import io.millrace.model.Payloads;
 import io.millrace.model.Problem;
+import io.millrace.model.ProblemException;
 import io.millrace.model.Sample;
 import io.millrace.model.StoredRecord;
 import io.millrace.model.Topic;
@@ -37,8 +38,11 @@ final class RecordDecoder {
         this.clock = clock;
     }
 
-    /** @throws io.millrace.model.ProblemException when the record cannot be used */
-    Message decode(StoredRecord stored) {
+    /** @param receivedMicros when the record was received, as far as anyone knows; microseconds since 1970 */
+    record Decoded(Message message, long receivedMicros) {}
+
+    /** @throws ProblemException when the record cannot be used */
+    Decoded decode(StoredRecord stored) {
         Topic topic = topic(stored.record().key());
         Long received = received(stored);
         Message message = payloads.read(topic, stored.record().payload(), received == null ? 0 : received);
@@ -53,7 +57,41 @@ final class RecordDecoder {
         if (message instanceof Message.Samples samples) {
             samples.samples().forEach(RecordDecoder::checkLength);
         }
-        return message;
+        return new Decoded(message, received == null ? nowMicros() : received);
+    }
+
+    /** When a record was received, as far as anyone knows. */
+    long receivedMicros(StoredRecord stored) {
+        Long received = received(stored);
+        return received == null ? nowMicros() : received;
+    }
+
+    /** The topic by which the ledger counts a record that may be anything: empty when it has no legal one. */
+    String countedTopic(String key) {
+        try {
+            return topic(key).path();
+        } catch (ProblemException illegal) {
+            return "";
+        }
+    }
+
+    /** A time from a header, or what stands in for one that is absent or cannot be. */
+    long plausibleMicros(@Nullable String header, long otherwise) {
+        if (header != null) {
+            try {
+                long micros = Long.parseLong(header.trim());
+                if (isPlausible(micros)) {
+                    return micros;
+                }
+            } catch (NumberFormatException notOurs) {
+                // Someone else's header of that name.
+            }
+        }
+        return otherwise;
+    }
+
+    private long nowMicros() {
+        return clock.millis() * 1000;
     }
 
     private Topic topic(String key) {
@@ -70,16 +108,9 @@ final class RecordDecoder {
     }
 
     private @Nullable Long received(StoredRecord stored) {
-        String header = stored.record().headers().get(Headers.RECEIVED);
-        if (header != null) {
-            try {
-                long micros = Long.parseLong(header.trim());
-                if (isPlausible(micros)) {
-                    return micros;
-                }
-            } catch (NumberFormatException notOurs) {
-                // Someone else's header of that name: the log's own time stands in.
-            }
+        long header = plausibleMicros(stored.record().headers().get(Headers.RECEIVED), 0);
+        if (header != 0) {
+            return header;
         }
         long millis = stored.timestampMillis();
         return Math.abs(millis) < Long.MAX_VALUE / 1000 && isPlausible(millis * 1000)

@@ -1,6 +1,7 @@
 package io.millrace.historian.sink;
 
 import io.millrace.model.Metric;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -16,8 +17,16 @@ public final class SinkCounts {
     final LongAdder failures = new LongAdder();
     final LongAdder storeMicros = new LongAdder();
 
+    final LedgerTotals ledger = new LedgerTotals();
+
+    /** What this process has added to the ledger. */
+    public LedgerTotals ledger() {
+        return ledger;
+    }
+
     public List<Metric> metrics() {
-        return List.of(
+        List<Metric> metrics = new ArrayList<>(ledger.metrics());
+        metrics.addAll(List.of(
                 counter("samples", "Samples stored as rows.", samples),
                 counter("events", "Events stored as rows.", events),
                 counter("duplicates", "Samples and events that were there already.", duplicates),
@@ -28,7 +37,8 @@ public final class SinkCounts {
                 Metric.counter(
                         "historian_store_seconds",
                         "Time spent storing batches, in seconds.",
-                        storeMicros.sum() / 1_000_000.0));
+                        storeMicros.sum() / 1_000_000.0)));
+        return metrics;
     }
 
     private static Metric counter(String name, String help, LongAdder value) {
