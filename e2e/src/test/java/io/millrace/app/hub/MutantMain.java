@@ -34,10 +34,9 @@ public final class MutantMain {
     }
 
     private static void forgetIdentity(Hub hub) throws Exception {
-        String password =
-                Files.readString(hub.data().folder("historian").resolve("password")).trim();
-        try (Connection database =
-                        DriverManager.getConnection(hub.addresses().postgres(), "millrace", password);
+        String password = Files.readString(hub.data().folder("historian").resolve("password"))
+                .trim();
+        try (Connection database = DriverManager.getConnection(hub.addresses().postgres(), "millrace", password);
                 Statement statement = database.createStatement()) {
             statement.execute("ALTER TABLE millrace.sample DROP CONSTRAINT IF EXISTS sample_identity");
             statement.execute("CREATE INDEX IF NOT EXISTS sample_by_tag ON millrace.sample (tag_id, ts)");

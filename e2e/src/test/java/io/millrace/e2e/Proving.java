@@ -1,0 +1,60 @@
+package io.millrace.e2e;
+
+import io.millrace.prove.Prove;
+import io.millrace.prove.ProveListener;
+import io.millrace.prove.ProveSettings;
+import io.millrace.prove.Verdict;
+import io.millrace.prove.stage.Struck;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs the prover, and keeps its report where a person finds it after the tests. */
+final class Proving {
+
+    private Proving() {}
+
+    /** A proof of the archive. */
+    static ProveSettings of(Path folder, long seed) {
+        return ProveSettings.standard(
+                folder, List.of(HubProcess.archive().toAbsolutePath().resolve("bin/millrace") + "", "up"), seed);
+    }
+
+    /** A proof of the archive with a mistake put in. */
+    static ProveSettings ofMutant(Path folder, long seed, String mutant) {
+        Path archive = HubProcess.archive().toAbsolutePath().normalize();
+        Path tests = Path.of("target/test-classes").toAbsolutePath();
+        return ProveSettings.standard(
+                folder,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:MaxDirectMemorySize=128m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Dmillrace.home=" + archive,
+                        "-cp",
+                        archive.resolve("config") + ":" + archive.resolve("lib") + "/*:" + tests,
+                        "io.millrace.app.hub.MutantMain",
+                        mutant),
+                seed);
+    }
+
+    static Verdict run(ProveSettings settings, String name) {
+        Verdict verdict = Prove.run(settings, new ProveListener() {
+            @Override
+            public void struck(Struck struck) {
+                System.out.println(name + ": " + struck);
+            }
+        });
+        try {
+            Path reports = Files.createDirectories(Path.of("target/prove"));
+            Files.writeString(reports.resolve(name + ".md"), Files.readString(verdict.report()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return verdict;
+    }
+}
