@@ -96,13 +96,10 @@ final class Performance {
             if (System.nanoTime() - deadline >= 0) {
                 break;
             }
-            long beganNanos = System.nanoTime();
             Struck done = striker.strike(strike);
             struck.add(done);
             listener.struck(done);
-            if (done.toReady().isPresent()) {
-                awaitFlow(beganNanos);
-            }
+            done.toReady().ifPresent(this::awaitFlow);
         }
         if (settings.kills() > 0 && struck.size() < schedule.strikes().size()) {
             findings.add(
@@ -114,10 +111,11 @@ final class Performance {
     }
 
     /** How long the plant's messages had to wait after a kill of the hub. */
-    private void awaitFlow(long killedNanos) {
+    private void awaitFlow(Duration toReady) {
+        long ready = System.nanoTime();
         long before = stage.publisher().status().acknowledged();
         if (await(FIRST_MESSAGE, () -> stage.publisher().status().acknowledged() > before)) {
-            flows.add(Duration.ofNanos(System.nanoTime() - killedNanos));
+            flows.add(toReady.plusNanos(System.nanoTime() - ready));
         } else {
             findings.add(
                     Finding.Kind.NEVER_CAUGHT_UP,

@@ -57,9 +57,17 @@ public final class Prove {
         List<Finding> found = findings.list();
         Verdict verdict = new Verdict(found.isEmpty(), found, figures, Report.write(settings, found, figures));
         if (verdict.proved() && !settings.keepData()) {
-            Scratch.remove(scratch);
+            tidy(scratch, listener);
         }
         return verdict;
+    }
+
+    private static void tidy(Path scratch, ProveListener listener) {
+        try {
+            Scratch.remove(scratch);
+        } catch (StageException left) {
+            listener.note(String.valueOf(left.getMessage()));
+        }
     }
 
     private static Schedule schedule(ProveSettings settings, Set<StrikeKind> without) {
@@ -72,12 +80,12 @@ public final class Prove {
     private static Stage stage(ProveSettings settings, Path scratch, List<String> notes) {
         if (settings.fillDisk()) {
             try {
-                return new Stage(stageSettings(settings, scratch, diskBytes(settings)));
+                return Stage.set(stageSettings(settings, scratch, diskBytes(settings)));
             } catch (StageException impossible) {
                 notes.add("not done: filling the disk. " + impossible.getMessage());
             }
         }
-        return new Stage(stageSettings(settings, scratch, 0));
+        return Stage.set(stageSettings(settings, scratch, 0));
     }
 
     private static long diskBytes(ProveSettings settings) {

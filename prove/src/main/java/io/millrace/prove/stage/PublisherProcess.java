@@ -42,6 +42,7 @@ public final class PublisherProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dio.netty.tryReflectionSetAccessible=false",
+                "-Dlogback.configurationFile=io/millrace/prove/generator/logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Generator.class.getName(),

@@ -38,12 +38,28 @@ public final class Stage implements AutoCloseable {
      *
      * @throws StageException when something that is needed cannot be had
      */
-    public Stage(StageSettings settings) {
+    public static Stage set(StageSettings settings) {
+        SmallDisk disk = settings.diskBytes() > 0 ? SmallDisk.mount(data(settings), settings.diskBytes()) : null;
+        try {
+            return new Stage(settings, disk);
+        } catch (RuntimeException failed) {
+            if (disk != null) {
+                disk.close();
+            }
+            throw failed;
+        }
+    }
+
+    private static Path data(StageSettings settings) {
+        return settings.folder().resolve("data");
+    }
+
+    private Stage(StageSettings settings, @Nullable SmallDisk disk) {
         this.settings = settings;
+        this.disk = disk;
         Path folder = settings.folder();
-        Path data = folder.resolve("data");
+        Path data = data(settings);
         this.site = folder.resolve("site.yaml");
-        this.disk = settings.diskBytes() > 0 ? SmallDisk.mount(data, settings.diskBytes()) : null;
         FreePorts ports = new FreePorts();
         int mqtt = ports.next();
         int device = ports.next();

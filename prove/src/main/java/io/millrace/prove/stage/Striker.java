@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Striker {
 
     private static final long MIB = 1 << 20;
-    /** What is left of the disk every other time; nothing at all the other times. */
+    /** Below what the hub wants to keep free. */
     private static final long ALMOST_FULL = 8 * MIB;
 
     private final Stage stage;
@@ -116,16 +116,18 @@ public final class Striker {
         return new Struck(strike, at, Optional.empty(), "");
     }
 
+    /** First almost, so that the hub can see it coming; then to the last byte. */
     private Struck fill(Strike strike, Duration at) {
         SmallDisk disk = stage.disk().orElseThrow(() -> new StageException("There is no small disk to fill.", null));
-        long leave = strike.number() % 2 == 0 ? 0 : ALMOST_FULL;
-        long before = disk.fill(leave);
+        String remark;
         try {
-            Pause.millis(strike.length().toMillis());
+            remark = disk.fill(ALMOST_FULL) / MIB + " MiB were free, then " + ALMOST_FULL / MIB;
+            Pause.millis(strike.length().toMillis() / 2);
+            remark += ", of which the hub left " + disk.fill(0) / MIB + ", then none";
+            Pause.millis(strike.length().toMillis() / 2);
         } finally {
             disk.empty();
         }
-        String remark = before / MIB + " MiB were free, " + leave / MIB + " were left";
         if (!hub.isRunning()) {
             remark += "; the hub ended with exit code " + hub.exitCode().orElse(-1) + " and was started again";
             hub.launch();
