@@ -23,10 +23,10 @@ final class Admission {
     /**
      * To be written by its route.
      *
-     * @param timestamped false when the payload has no time of its own
-     * @param identified whether it has a time or an id, by which it is known when it comes again
+     * @param timestamped false when the payload has no time of its own: when it comes again it is another message,
+     *     whatever its id, for the time is part of what it is known by
      */
-    record Admitted(Topic topic, LogTopic route, boolean timestamped, boolean identified) implements Verdict {
+    record Admitted(Topic topic, LogTopic route, boolean timestamped) implements Verdict {
         Admitted {
             Objects.requireNonNull(topic);
             Objects.requireNonNull(route);
@@ -60,8 +60,7 @@ final class Admission {
         try {
             TopicCache.Known known = topics.parse(path);
             Message message = payloads.read(known.topic(), payload, receivedMicros);
-            boolean timestamped = timestamped(message);
-            return new Admitted(known.topic(), known.route(), timestamped, timestamped || hasId(message));
+            return new Admitted(known.topic(), known.route(), timestamped(message));
         } catch (ProblemException unusable) {
             return new Quarantined(unusable.problem());
         } catch (RuntimeException fault) {
@@ -81,12 +80,5 @@ final class Admission {
             return false;
         }
         return message instanceof Message.Event event && event.timestamped();
-    }
-
-    private static boolean hasId(Message message) {
-        if (message instanceof Message.Samples samples) {
-            return !samples.samples().isEmpty() && samples.samples().stream().allMatch(sample -> sample.id() != null);
-        }
-        return message instanceof Message.Event event && event.id() != null;
     }
 }

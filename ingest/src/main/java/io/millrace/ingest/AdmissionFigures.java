@@ -71,7 +71,8 @@ final class AdmissionFigures {
                 "ingest_in_flight", "MQTT messages that wait for the log to take them.", inFlight.doubleValue()));
         metrics.add(Metric.counter(
                 "ingest_unidentified_redeliveries",
-                "MQTT messages sent again that carry neither a time nor an id, so that they may count twice.",
+                "MQTT messages sent again that carry no time of their own, with or without an id, so that they may count"
+                        + " twice.",
                 unidentifiedRedeliveries.doubleValue()));
         quarantined.forEach((code, count) -> metrics.add(new Metric(
                 "ingest_quarantined",

@@ -11,6 +11,7 @@ final class ConnectionFigures {
 
     final LongAdder received = new LongAdder();
     final LongAdder delivered = new LongAdder();
+    final LongAdder quarantined = new LongAdder();
     final LongAdder unchanged = new LongAdder();
     final LongAdder late = new LongAdder();
     final LongAdder unknownHandles = new LongAdder();
@@ -26,6 +27,12 @@ final class ConnectionFigures {
     /** What is not counted but is what it is now. */
     record Now(String state, long queued, long skippedPolls, long retries, long latencyNanos, int tags, int badTags) {}
 
+    /** @param aside how many of the samples are in the quarantine */
+    void ended(int samples, int aside) {
+        delivered.add(samples - aside);
+        quarantined.add(aside);
+    }
+
     List<Metric> metrics(String connection, Now now) {
         Map<String, String> labels = Map.of("connection", connection);
         List<Metric> metrics = new ArrayList<>();
@@ -37,6 +44,7 @@ final class ConnectionFigures {
                 1));
         counter(metrics, labels, "connection_readings", "Readings taken from the device.", received.sum());
         counter(metrics, labels, "connection_samples", "Samples that are durable in the log.", delivered.sum());
+        counter(metrics, labels, "connection_quarantined", "Samples too large for the log.", quarantined.sum());
         counter(metrics, labels, "connection_unchanged", "Readings that held nothing new.", unchanged.sum());
         counter(metrics, labels, "connection_late", "Callbacks of a session that was over; dropped.", late.sum());
         counter(metrics, labels, "connection_unknown_handles", "Readings of no known tag.", unknownHandles.sum());

@@ -1,5 +1,6 @@
 package io.millrace.ingest;
 
+import io.millrace.model.ProblemException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
     private static final int DEEPEST = 8;
+
+    /** How the log says that a record is larger than its topic takes: the code of a problem. */
+    static final String TOO_LARGE = "record-too-large";
 
     private Failures() {}
 
@@ -26,6 +30,22 @@ final class Failures {
         @Nullable Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             if (cause.getClass().getSimpleName().contains("Timeout")) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /**
+     * Whether the log refused a record for its size, so that it will refuse it again: the failure is a {@link
+     * ProblemException} with that code, or was caused by one.
+     */
+    static boolean isTooLarge(Throwable failure) {
+        @Nullable Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof ProblemException known
+                    && known.problem().code().equals(TOO_LARGE)) {
                 return true;
             }
             cause = cause.getCause();

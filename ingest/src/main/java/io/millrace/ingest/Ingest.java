@@ -51,7 +51,8 @@ public final class Ingest implements AutoCloseable, MetricSource {
     }
 
     private final IngestSettings settings;
-    private final LogWriter writer;
+    private final RouteWriter routeWriter;
+    private final OwnThread own = new OwnThread("ingest-aside");
     private final Time time;
     private final DoubleSupplier random;
     private final AdmissionFigures figures;
@@ -70,17 +71,17 @@ public final class Ingest implements AutoCloseable, MetricSource {
 
     Ingest(IngestSettings settings, LogWriter writer, Time time, DoubleSupplier random) {
         this.settings = settings;
-        this.writer = writer;
         this.time = time;
         this.random = random;
         IngestLimits limits = settings.limits();
         this.figures = new AdmissionFigures(limits.sources());
         Admission admission = new Admission(
                 new TopicCache(settings.namespace(), settings.routes(), limits.topics()), new Payloads(time.clock()));
-        Aside aside = new Aside(writer);
+        Aside aside = new Aside(writer, own);
+        this.routeWriter = new RouteWriter(writer, aside);
         this.losses = new Losses(settings.origin(), time);
-        this.gate = new MqttGate(admission, writer, aside, time, settings.origin(), figures, losses);
-        this.replay = new Replay(admission, writer, aside, time);
+        this.gate = new MqttGate(admission, routeWriter, aside, time, settings.origin(), figures, losses);
+        this.replay = new Replay(admission, routeWriter, aside, time);
         this.lossWriter = new LossWriter(losses, writer, settings.origin(), LossWriter.EVERY);
         lossWriter.start();
     }
@@ -92,12 +93,14 @@ public final class Ingest implements AutoCloseable, MetricSource {
 
     /**
      * Takes a message below the namespace root. A usable one goes to the log by its route; an unusable one goes to the
-     * quarantine with its reason, its bytes and topic unchanged; an empty retained one, which is MQTT's order to delete
-     * the retained message, is accepted and nothing is written. Does not wait for the log, though the log may make it
+     * quarantine with its reason, its bytes and topic unchanged, and so does a usable one that is larger than the log
+     * takes ({@code record-too-large}); an empty retained one, which is MQTT's order to delete the retained message, is
+     * accepted and nothing is written. Of what is too large for the quarantine too, the beginning is kept. Does not wait for the log, though the log may make it
      * wait for a moment when its memory is full.
      *
      * @return completes when the message is durable where it belongs, and may then be acknowledged; exceptionally when
-     *     the log did not take it, so that it must not be
+     *     the log did not take it, so that it must not be. The log says that a record is too large by failing with a
+     *     {@link io.millrace.model.ProblemException} of the code {@code record-too-large}, or with one as the cause
      */
     public CompletionStage<Void> admit(MqttMessage message) {
         if (closed) {
@@ -152,8 +155,8 @@ public final class Ingest implements AutoCloseable, MetricSource {
     private <S extends Record, A extends Record> ConnectionLoop<S, A> loop(
             Connection<S, A> connection, Runnable wakeUp) {
         String type = connection.connector().type();
-        SampleWriter sink =
-                new SampleWriter(writer, settings.routes(), time, settings.origin() + "/" + connection.name(), type);
+        SampleWriter sink = new SampleWriter(
+                routeWriter, settings.routes(), time, settings.origin() + "/" + connection.name(), type);
         return new ConnectionLoop<>(
                 connection,
                 new ConnectorEnvironment(connection.name(), settings.folder().resolve(type)),
@@ -242,7 +245,8 @@ public final class Ingest implements AutoCloseable, MetricSource {
         for (ConnectionRunner runner : running) {
             await(runner, until - System.nanoTime());
         }
-        // last: a connection that ends may have something to say
+        own.close();
+        // last: whatever ends may have something to say
         lossWriter.close();
     }
 

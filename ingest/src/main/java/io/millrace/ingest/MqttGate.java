@@ -3,11 +3,12 @@ package io.millrace.ingest;
 import io.millrace.model.Headers;
 import io.millrace.model.LedgerFact;
 import io.millrace.model.LogRecord;
-import io.millrace.model.LogWriter;
 import io.millrace.model.Problem;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Carries out the {@link Admission} of MQTT messages: writes each where it belongs, with its headers. Thread-safe.
  *
  * <p>What the log does not take is refused to its sender, who sends it again; with QoS 0 nobody does (MQTT 5, 4.3.1), so
- * it is shed: counted, and told to the ledger.
+ * it is shed: counted, and told to the ledger. What is larger than the log takes is set aside and acknowledged.
  */
 final class MqttGate {
 
@@ -26,16 +27,17 @@ final class MqttGate {
                     + " again. Send with QoS 1 what must not be lost.";
 
     private final Admission admission;
-    private final LogWriter writer;
+    private final RouteWriter writer;
     private final Aside aside;
     private final Time time;
+    private final ReceivedTime receivedTime;
     private final String origin;
     private final AdmissionFigures figures;
     private final Losses losses;
 
     MqttGate(
             Admission admission,
-            LogWriter writer,
+            RouteWriter writer,
             Aside aside,
             Time time,
             String origin,
@@ -45,13 +47,14 @@ final class MqttGate {
         this.writer = writer;
         this.aside = aside;
         this.time = time;
+        this.receivedTime = new ReceivedTime(time);
         this.origin = origin + "/mqtt";
         this.figures = figures;
         this.losses = losses;
     }
 
     CompletionStage<Void> admit(MqttMessage message) {
-        long received = time.micros();
+        long received = receivedTime.next();
         String source = Headers.MQTT_SOURCE_PREFIX + message.clientId();
         figures.received(source);
         Admission.Verdict verdict = admission.judge(message.topic(), message.payload(), message.retain(), received);
@@ -75,21 +78,34 @@ final class MqttGate {
 
     private CompletionStage<Void> accept(
             MqttMessage message, Admission.Admitted admitted, String source, long received) {
-        if (message.duplicate() && !admitted.identified()) {
+        if (message.duplicate() && !admitted.timestamped()) {
             figures.unidentifiedRedeliveries.increment();
         }
         Map<String, String> headers =
                 MqttHeaders.of(message, origin, source, received, time.micros(), !admitted.timestamped());
         figures.inFlight.increment();
-        return write(new LogRecord(admitted.route(), message.topic(), message.payload(), headers))
-                .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        figures.accepted.increment();
-                    } else {
+        return writer.write(
+                        new LogRecord(admitted.route(), message.topic(), message.payload(), headers),
+                        1,
+                        Long.toString(received))
+                .handle((problem, failure) -> {
+                    if (failure != null) {
                         notTaken(message, source, received);
+                    } else if (problem.isPresent()) {
+                        figures.quarantined(problem.get().code());
+                    } else {
+                        figures.accepted.increment();
                     }
                     figures.inFlight.decrement();
+                    return ended(failure);
                 });
+    }
+
+    private static @Nullable Void ended(@Nullable Throwable failure) {
+        if (failure == null) {
+            return null;
+        }
+        throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
     }
 
     private CompletionStage<Void> quarantine(MqttMessage message, Problem problem, String source, long received) {
@@ -119,13 +135,5 @@ final class MqttGate {
         }
         figures.shed.increment();
         losses.note(LedgerFact.Kind.SHED, source, message.topic(), "log-unavailable", 1, received, received, SHED);
-    }
-
-    private CompletionStage<Void> write(LogRecord record) {
-        try {
-            return writer.write(record);
-        } catch (RuntimeException refused) {
-            return CompletableFuture.failedFuture(refused);
-        }
     }
 }

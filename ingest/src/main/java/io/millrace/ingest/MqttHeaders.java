@@ -17,14 +17,14 @@ final class MqttHeaders {
     private MqttHeaders() {}
 
     /**
-     * @param received microseconds since 1970
+     * @param received microseconds since 1970; may be ahead of the clock a little, see {@link ReceivedTime}
      * @param judged when it was judged, likewise
      * @param noTime whether the received time stands in for a time of its own
      */
     static Map<String, String> of(
             MqttMessage message, String origin, String source, long received, long judged, boolean noTime) {
         String receivedText = Long.toString(received);
-        String trace = "mqtt@" + receivedText + ",ingest@" + judged;
+        String trace = "mqtt@" + Math.min(received, judged) + ",ingest@" + judged;
         String parent = traceparent(message);
         if (parent == null && !noTime && !message.duplicate()) {
             return Map.of(

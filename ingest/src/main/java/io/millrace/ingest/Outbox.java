@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
+    /** Hears of batches that have ended well. */
+    @FunctionalInterface
+    interface Ended {
+        /** @param aside how many of them are in the quarantine, since they are too large for the log */
+        void accept(int samples, int aside);
+    }
+
     /** A batch under way. */
     private static final class Flight {
         final SampleBatch batch;
+        /** What is in the quarantine: it is in no order with what is in the log, and need not come again. */
+        final BitSet aside = new BitSet();
+
         Sending sending = new Sending(1);
         long sentNanos;
 
@@ -54,7 +63,7 @@ final class Outbox {
     private final Backoff backoff;
     private final Time time;
     private final Runnable wakeUp;
-    private final LongConsumer delivered;
+    private final Ended ended;
     private final ArrayDeque<Flight> flights = new ArrayDeque<>();
 
     private boolean refused;
@@ -66,19 +75,29 @@ final class Outbox {
 
     /**
      * @param wakeUp called from any thread when a batch has ended
-     * @param delivered told how many samples became durable
+     * @param ended told of each batch that has ended well
      */
-    Outbox(SampleWriter sink, int maxInFlight, Backoff backoff, Time time, Runnable wakeUp, LongConsumer delivered) {
+    Outbox(SampleWriter sink, int maxInFlight, Backoff backoff, Time time, Runnable wakeUp, Ended ended) {
         this.sink = sink;
         this.maxInFlight = maxInFlight;
         this.backoff = backoff;
         this.time = time;
         this.wakeUp = wakeUp;
-        this.delivered = delivered;
+        this.ended = ended;
     }
 
     boolean hasRoom() {
-        return !refused && flights.size() < maxInFlight;
+        // what came now of a tag that was refused would only have to come again
+        return !refused && flights.size() < maxInFlight && !anyFailed();
+    }
+
+    private boolean anyFailed() {
+        for (Flight flight : flights) {
+            if (flight.sending.hasFailed()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isEmpty() {
@@ -125,7 +144,8 @@ final class Outbox {
         while (!flights.isEmpty() && isDelivered(flights.getFirst())) {
             Flight first = flights.removeFirst();
             latencyNanos = time.now() - first.sentNanos;
-            delivered.accept(first.batch.samples().size());
+            first.aside.or(first.sending.aside());
+            ended.accept(first.batch.samples().size(), first.aside.cardinality());
             if (!refused) {
                 failure = null;
                 backoff.reset();
@@ -164,13 +184,14 @@ final class Outbox {
      * @param late the tags of which something before has to be sent again; those of this batch are added
      */
     private static BitSet again(Flight flight, Set<Topic> late) {
+        flight.aside.or(flight.sending.aside());
         BitSet again = flight.sending.missing();
         List<Sample> samples = flight.batch.samples();
         for (int i = 0; i < samples.size(); i++) {
             Topic tag = samples.get(i).topic();
             if (again.get(i)) {
                 late.add(tag);
-            } else if (late.contains(tag)) {
+            } else if (late.contains(tag) && !flight.aside.get(i)) {
                 again.set(i);
             }
         }

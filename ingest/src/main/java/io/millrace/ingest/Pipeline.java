@@ -54,7 +54,7 @@ record Pipeline<A extends Record>(
         ConnectionFigures figures = new ConnectionFigures();
         Inbox<A> inbox = new Inbox<>(Math.max(connection.options().queue(), tags.size()), wakeUp);
         Backoff pauses = new Backoff(FIRST_LOG_PAUSE, LONGEST_LOG_PAUSE, random);
-        Outbox outbox = new Outbox(sink, limits.batchesInFlight(), pauses, time, wakeUp, figures.delivered::add);
+        Outbox outbox = new Outbox(sink, limits.batchesInFlight(), pauses, time, wakeUp, figures::ended);
         StalenessWatch<A> watch = new StalenessWatch<>(tags);
         Delivery<A> delivery =
                 new Delivery<>(connection.name(), inbox, outbox, watch, time, figures, limits.batch(), tags.size());

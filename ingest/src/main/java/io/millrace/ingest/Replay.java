@@ -3,7 +3,6 @@ package io.millrace.ingest;
 import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
-import io.millrace.model.LogWriter;
 import io.millrace.model.Problem;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +32,11 @@ final class Replay {
             Headers.TIME);
 
     private final Admission admission;
-    private final LogWriter writer;
+    private final RouteWriter writer;
     private final Aside aside;
     private final Time time;
 
-    Replay(Admission admission, LogWriter writer, Aside aside, Time time) {
+    Replay(Admission admission, RouteWriter writer, Aside aside, Time time) {
         this.admission = admission;
         this.writer = writer;
         this.aside = aside;
@@ -71,9 +70,12 @@ final class Replay {
         }
         LogTopic route = admitted.route();
         String sentence = "The message passes now and was written to " + route.topicName() + ".";
-        return told(
-                write(new LogRecord(route, quarantined.key(), quarantined.payload(), headers)),
-                new Ingest.Replayed(true, sentence));
+        return told(writer.write(
+                        new LogRecord(route, quarantined.key(), quarantined.payload(), headers),
+                        attempts(quarantined) + 1,
+                        firstSeen(quarantined, received))
+                .thenApply(problem -> problem.map(why -> new Ingest.Replayed(false, why.sentence()))
+                        .orElseGet(() -> new Ingest.Replayed(true, sentence))));
     }
 
     private Admission.Verdict judge(LogRecord quarantined, long received) {
@@ -90,16 +92,18 @@ final class Replay {
 
     private CompletionStage<Ingest.Replayed> setAside(
             LogRecord quarantined, Map<String, String> headers, Problem problem, long received) {
-        String firstSeen = quarantined.headers().getOrDefault(Headers.FIRST_SEEN, Long.toString(received));
-        return told(
-                aside.put(new Aside.Unusable(
+        return told(aside.put(new Aside.Unusable(
                         quarantined.key(),
                         quarantined.payload(),
                         headers,
                         problem,
                         attempts(quarantined) + 1,
-                        firstSeen)),
-                new Ingest.Replayed(false, problem.sentence()));
+                        firstSeen(quarantined, received)))
+                .thenApply(done -> new Ingest.Replayed(false, problem.sentence())));
+    }
+
+    private static String firstSeen(LogRecord quarantined, long received) {
+        return quarantined.headers().getOrDefault(Headers.FIRST_SEEN, Long.toString(received));
     }
 
     /** The time that was the message's when it came; a foreign Kafka client may not have said it. */
@@ -126,16 +130,8 @@ final class Replay {
         }
     }
 
-    private CompletionStage<Void> write(LogRecord record) {
-        try {
-            return writer.write(record);
-        } catch (RuntimeException refused) {
-            return CompletableFuture.failedFuture(refused);
-        }
-    }
-
-    private static CompletionStage<Ingest.Replayed> told(CompletionStage<Void> written, Ingest.Replayed replayed) {
-        return written.handle((done, failure) -> {
+    private static CompletionStage<Ingest.Replayed> told(CompletionStage<Ingest.Replayed> written) {
+        return written.handle((replayed, failure) -> {
             if (failure == null) {
                 return replayed;
             }

@@ -3,16 +3,16 @@ package io.millrace.ingest;
 import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
-import io.millrace.model.LogWriter;
 import io.millrace.model.Payloads;
+import io.millrace.model.Problem;
 import io.millrace.model.Sample;
 import io.millrace.model.SampleBatch;
 import io.millrace.model.Topic;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleWriter {
 
-    private final LogWriter writer;
+    private final RouteWriter writer;
     private final Routes routes;
     private final Time time;
     private final String origin;
@@ -30,7 +30,7 @@ final class SampleWriter {
     private final ConcurrentHashMap<Topic, LogTopic> routeOfTag = new ConcurrentHashMap<>();
 
     /** @param hop the component that read the samples, for the trace */
-    SampleWriter(LogWriter writer, Routes routes, Time time, String origin, String hop) {
+    SampleWriter(RouteWriter writer, Routes routes, Time time, String origin, String hop) {
         this.writer = writer;
         this.routes = routes;
         this.time = time;
@@ -40,7 +40,8 @@ final class SampleWriter {
 
     /**
      * Writes samples of a batch. When the log refuses one at once, no further one of its route is tried: it would only
-     * be out of order, and each may have waited before it was refused. The other route goes on; it may have room.
+     * be out of order, and each may have waited before it was refused. The other route goes on; it may have room. A
+     * sample that is too large for the log is set aside, and its connection goes on.
      *
      * @param which positions in the batch; absent for all
      */
@@ -66,14 +67,19 @@ final class SampleWriter {
             Map<String, String> headers =
                     headers(batch.source(), epoch, sequence, received, trace, sample.timestamped());
             int position = i;
-            CompletableFuture<Void> ended = append(
-                            new LogRecord(route, sample.topic().path(), Payloads.write(sample), headers))
-                    .toCompletableFuture();
+            LogRecord record = new LogRecord(route, sample.topic().path(), Payloads.write(sample), headers);
+            CompletableFuture<Optional<Problem>> ended = writer.write(record, 1, received);
             if (ended.isCompletedExceptionally()) {
                 refused.put(route, ended.handle((done, failed) -> failed).join());
             }
             // the sending carries the failure on
-            var unused = ended.whenComplete((done, failed) -> sending.ended(position, failed));
+            var unused = ended.whenComplete((problem, failed) -> {
+                if (failed == null && problem.isPresent()) {
+                    sending.setAside(position);
+                } else {
+                    sending.ended(position, failed);
+                }
+            });
         }
         return sending;
     }
@@ -101,13 +107,5 @@ final class SampleWriter {
                         Headers.RECEIVED, received,
                         Headers.TRACE, trace,
                         Headers.TIME, "received");
-    }
-
-    private CompletionStage<Void> append(LogRecord record) {
-        try {
-            return writer.write(record);
-        } catch (RuntimeException refused) {
-            return CompletableFuture.failedFuture(refused);
-        }
     }
 }

@@ -16,6 +16,7 @@ final class Sending {
     private final AtomicInteger open;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final BitSet missing = new BitSet();
+    private final BitSet aside = new BitSet();
 
     /** @param samples how many are to end */
     Sending(int samples) {
@@ -44,6 +45,14 @@ final class Sending {
         countDown();
     }
 
+    /** The sample is in the quarantine, where it need not come again. */
+    void setAside(int position) {
+        synchronized (missing) {
+            aside.set(position);
+        }
+        countDown();
+    }
+
     private void countDown() {
         if (open.decrementAndGet() == 0) {
             Throwable first = failure.get();
@@ -58,6 +67,18 @@ final class Sending {
     /** Completes when all have ended; exceptionally with the first failure when there was one. */
     CompletableFuture<Void> done() {
         return done;
+    }
+
+    /** Whether one was refused already, though others may still be under way. */
+    boolean hasFailed() {
+        return failure.get() != null;
+    }
+
+    /** The positions of the samples that are in the quarantine; final once {@link #done} is. */
+    BitSet aside() {
+        synchronized (missing) {
+            return (BitSet) aside.clone();
+        }
     }
 
     /** The positions of the samples that the log did not take; final once {@link #done} is. */

@@ -11,6 +11,15 @@
  *            (epoch)       (bounded) (identity)      (in flight, retried in order)
  * </pre>
  *
+ * <p>Both roads end in a {@code RouteWriter}: what is larger than its Kafka topic takes would be refused each time it came
+ * again, and would keep everything behind it waiting, so it is set aside in the quarantine by {@code Aside}, shortened if
+ * it has to be. Only a refusal for size has this effect; after any other the sender keeps the message and sends it again.
+ * Writes that follow from the end of another are made on a thread of ours, {@code OwnThread}, for the thread on which the
+ * log tells that end must never wait.
+ *
+ * <p>A message without a time of its own is known by the time at which it was received, so {@code ReceivedTime} gives each
+ * a different one, whatever the clock does.
+ *
  * <p>Who notices that a device has fallen silent:
  *
  * <ul>

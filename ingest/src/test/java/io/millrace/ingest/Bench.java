@@ -25,6 +25,7 @@ final class Bench {
     final FakeTime time = new FakeTime();
     final FakeLog log = new FakeLog();
     final Losses losses = new Losses("site/hub", time.time());
+    final OwnThread own = new OwnThread("bench-aside");
     final FakeDevice device = new FakeDevice();
     private final List<Tag<Address>> tags = new ArrayList<>();
     private ConnectionOptions options = OPTIONS;
@@ -76,7 +77,8 @@ final class Bench {
     }
 
     Bench start() {
-        SampleWriter sink = new SampleWriter(log, routes, time.time(), "site/hub/kiln", "fake");
+        SampleWriter sink = new SampleWriter(
+                new RouteWriter(log, new Aside(log, own)), routes, time.time(), "site/hub/kiln", "fake");
         loop = new ConnectionLoop<>(
                 connection(),
                 new ConnectorEnvironment("kiln", Path.of("unused")),

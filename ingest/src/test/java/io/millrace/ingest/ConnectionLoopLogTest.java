@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.model.ConnectionState;
+import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Quality;
+import io.millrace.model.Sample;
+import io.millrace.model.SampleBatch;
+import io.millrace.model.Topic;
+import io.millrace.model.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +180,96 @@ class ConnectionLoopLogTest {
         List<String> all = IntStream.range(0, 20).mapToObj(Integer::toString).toList();
         assertThat(bench.log.values("/counter")).containsExactlyElementsOf(all);
         assertThat(bench.log.values("/b")).containsExactlyElementsOf(all);
+    }
+
+    @Test
+    void whenTheLogRefusesWholeSuffixesOfATagItsFirstOccurrencesAreInOrderAndTheNewestIsLast() {
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            Bench chaos = new Bench().limits(3, 4);
+            for (int tag = 0; tag < 3; tag++) {
+                chaos.with(Bench.subscribed("t" + tag));
+            }
+            chaos.start();
+            chaos.log.stick();
+            Map<String, Integer> newest = new HashMap<>();
+            for (int i = 0; i < 60; i++) {
+                int tag = random.nextInt(3);
+                chaos.device.session().says(tag, i);
+                newest.put("/t" + tag, i);
+                if (random.nextInt(4) == 0) {
+                    chaos.settle();
+                    failSuffixes(chaos.log, random);
+                    chaos.passSeconds(random.nextInt(3));
+                }
+            }
+            chaos.settle();
+            chaos.log.release();
+            chaos.passSeconds(30);
+
+            for (Map.Entry<String, Integer> tag : newest.entrySet()) {
+                List<String> values = chaos.log.values(tag.getKey());
+                assertThat(values)
+                        .as("seed %d", seed)
+                        .last()
+                        .isEqualTo(tag.getValue().toString());
+                assertThat(values.stream().distinct().map(Integer::valueOf))
+                        .as("seed %d: first occurrences", seed)
+                        .isSorted();
+            }
+            assertThat(chaos.log.records().stream().map(FakeLog::sequence).distinct())
+                    .as("seed %d", seed)
+                    .hasSize(60);
+            assertThat(chaos.loop.status().samples()).isEqualTo(60);
+        }
+    }
+
+    /** As the log does it: once a record of a key has failed, those behind it that are under way fail too. */
+    private static void failSuffixes(FakeLog log, Random random) {
+        List<LogRecord> hanging = log.hangs();
+        Set<String> failed = new HashSet<>();
+        BitSet which = new BitSet();
+        for (int i = 0; i < hanging.size(); i++) {
+            String key = hanging.get(i).key();
+            if (failed.contains(key) || random.nextInt(4) == 0) {
+                failed.add(key);
+                which.set(i);
+            }
+        }
+        log.fail(which::get);
+    }
+
+    @Test
+    void nothingMoreIsSentOnceASampleIsRefusedThoughOthersAreStillUnderWay() {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        SampleWriter sink = new SampleWriter(
+                new RouteWriter(
+                        record -> {
+                            ends.add(new CompletableFuture<>());
+                            return ends.get(ends.size() - 1);
+                        },
+                        new Aside(bench.log, bench.own)),
+                Routes.defaults(),
+                bench.time.time(),
+                "site/hub/kiln",
+                "fake");
+        Backoff pauses = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), () -> 0.5);
+        Outbox outbox = new Outbox(sink, 4, pauses, bench.time.time(), () -> {}, (samples, aside) -> {});
+        Topic topic = Bench.NAMESPACE.topic("works", "_historian", "a");
+        Sample sample = new Sample(topic, bench.time.micros(), true, new Value.Whole(1), Quality.GOOD, null);
+        outbox.send(new SampleBatch("kiln", 1, 1, bench.time.micros(), List.of(sample, sample)));
+        assertThat(outbox.hasRoom()).isTrue();
+
+        ends.get(1).completeExceptionally(new IllegalStateException("The disk is full."));
+
+        assertThat(outbox.hasRoom()).isFalse();
+        ends.get(0).complete(null);
+        outbox.settle();
+        assertThat(outbox.hasRoom()).isFalse();
+        bench.time.advance(Duration.ofSeconds(2));
+        outbox.settle();
+        assertThat(ends).hasSize(3);
+        assertThat(outbox.hasRoom()).isTrue();
     }
 
     @Test

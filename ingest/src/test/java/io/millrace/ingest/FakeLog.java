@@ -4,9 +4,12 @@ import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
+import io.millrace.model.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntPredicate;
@@ -21,11 +24,18 @@ final class FakeLog implements LogWriter {
     private final List<Pending> pending = new ArrayList<>();
     private boolean stuck;
     private Predicate<LogRecord> refuses = record -> false;
+    private RuntimeException refusal = new IllegalStateException("The log is read-only.");
+
+    /** As the log says that a record is larger than its topic takes. */
+    static RuntimeException tooLarge() {
+        return Problem.of("record-too-large", "The record is larger than the topic takes.")
+                .asException();
+    }
 
     @Override
     public synchronized CompletionStage<Void> write(LogRecord record) {
         if (refuses.test(record)) {
-            return CompletableFuture.failedFuture(new IllegalStateException("The log is read-only."));
+            return CompletableFuture.failedFuture(refusal);
         }
         CompletableFuture<Void> durable = new CompletableFuture<>();
         if (stuck) {
@@ -60,25 +70,51 @@ final class FakeLog implements LogWriter {
 
     /** Of what hangs, the records of these indexes fail; the others become durable. */
     void fail(IntPredicate which) {
+        fail(which, new IllegalStateException("The disk is full."));
+    }
+
+    private void fail(IntPredicate which, RuntimeException why) {
+        Map<Integer, RuntimeException> failures = new HashMap<>();
+        for (int i = 0; i < hanging(); i++) {
+            if (which.test(i)) {
+                failures.put(i, why);
+            }
+        }
+        failEach(failures);
+    }
+
+    /** Of what hangs, the records of these indexes fail in their own way; the others become durable. */
+    void failEach(Map<Integer, RuntimeException> failures) {
         List<Pending> all;
         synchronized (this) {
             all = List.copyOf(pending);
             pending.clear();
         }
         for (int i = 0; i < all.size(); i++) {
-            if (!which.test(i)) {
+            RuntimeException why = failures.get(i);
+            if (why == null) {
                 synchronized (this) {
                     records.add(all.get(i).record());
                 }
                 all.get(i).durable().complete(null);
             } else {
-                all.get(i).durable().completeExceptionally(new IllegalStateException("The disk is full."));
+                all.get(i).durable().completeExceptionally(why);
             }
         }
     }
 
     synchronized void refuse(Predicate<LogRecord> which) {
         refuses = which;
+    }
+
+    synchronized void refuse(Predicate<LogRecord> which, RuntimeException why) {
+        refuses = which;
+        refusal = why;
+    }
+
+    /** What hangs, in order. */
+    synchronized List<LogRecord> hangs() {
+        return pending.stream().map(Pending::record).toList();
     }
 
     synchronized void accept() {

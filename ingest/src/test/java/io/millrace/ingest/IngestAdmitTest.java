@@ -10,6 +10,7 @@ import io.millrace.model.LogTopic;
 import io.millrace.model.Metric;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +99,7 @@ class IngestAdmitTest {
                 .containsEntry(Headers.ERROR_CODE, "payload-unparsable")
                 .containsEntry(Headers.ERROR_HOP, "ingest")
                 .containsEntry(Headers.ATTEMPTS, "1")
-                .containsEntry(Headers.FIRST_SEEN, Long.toString(time.micros()));
+                .containsEntry(Headers.FIRST_SEEN, Long.toString(time.micros() + 4));
         assertThat(aside.headers().get(Headers.ERROR)).contains("NaN");
     }
 
@@ -113,7 +114,7 @@ class IngestAdmitTest {
 
     @Test
     void whenTheLogRefusesLargeRecordsTheBeginningOfAnUnusableOneIsKept() {
-        log.refuse(record -> record.payload().length > 1 << 20);
+        log.refuse(record -> record.payload().length > 1 << 20, FakeLog.tooLarge());
 
         assertThat(admit(TAG, AdmissionTest.large(10 << 20), false, Map.of())).isCompleted();
 
@@ -170,18 +171,41 @@ class IngestAdmitTest {
     }
 
     @Test
-    void aMessageSentAgainIsMarkedAndCountedWhereNothingIdentifiesIt() {
+    void aMessageSentAgainIsMarkedAndCountedWhereItHasNoTimeOfItsOwnWhateverItsId() {
         String time = "{\"timestamp_ms\":" + FakeTime.START.toEpochMilli() + ",\"value\":1}";
         for (String payload : List.of(time, "{\"id\":\"x1\",\"value\":1}", "{\"value\":1}")) {
             ingest.admit(new MqttMessage("plc-7", null, TAG, bytes(payload), 1, false, true, Map.of()));
         }
         assertThat(log.records()).hasSize(3).allSatisfy(record -> assertThat(record.headers())
                 .containsEntry(Headers.REDELIVERED, "true"));
-        assertThat(metric("ingest_unidentified_redeliveries")).isEqualTo(1);
+        assertThat(metric("ingest_unidentified_redeliveries")).isEqualTo(2);
 
         admit(TAG, bytes("{\"value\":1}"), false, Map.of());
         assertThat(log.records().get(3).headers()).doesNotContainKey(Headers.REDELIVERED);
-        assertThat(metric("ingest_unidentified_redeliveries")).isEqualTo(1);
+        assertThat(metric("ingest_unidentified_redeliveries")).isEqualTo(2);
+    }
+
+    @Test
+    void messagesWithoutATimeNeverShareTheOneAtWhichTheyWereReceived() {
+        for (int i = 0; i < 5; i++) {
+            admit(TAG, bytes("{\"value\":1}"), false, Map.of());
+        }
+        time.advance(Duration.ofSeconds(-3));
+        for (int i = 0; i < 5; i++) {
+            admit(TAG, bytes("{\"value\":1}"), false, Map.of());
+        }
+
+        assertThat(log.records().stream()
+                        .map(record -> Long.parseLong(record.headers().get(Headers.RECEIVED))))
+                .doesNotHaveDuplicates()
+                .isSorted()
+                .allMatch(received -> received < Time.micros(FakeTime.START) + 100);
+        assertThat(log.records())
+                .allSatisfy(record -> assertThat(record.headers().get(Headers.TRACE))
+                        .as("the way is told by the clock")
+                        .matches("mqtt@(\\d+),ingest@\\d+")
+                        .satisfies(trace -> assertThat(trace.replaceAll("mqtt@(\\d+),ingest@(\\d+)", "$1"))
+                                .isLessThanOrEqualTo(trace.replaceAll("mqtt@(\\d+),ingest@(\\d+)", "$2"))));
     }
 
     @Test

@@ -127,7 +127,7 @@ class ReplayTest {
     @Test
     void aPayloadOfWhichOnlyTheBeginningWasKeptIsNotTakenForTheWhole() {
         String raw = "umh/v1/works/kiln/_raw/image";
-        log.refuse(record -> record.payload().length > 1 << 20);
+        log.refuse(record -> record.payload().length > 1 << 20, FakeLog.tooLarge());
         ingest.admit(new MqttMessage("camera", null, raw, new byte[2 << 20], 1, false, false, Map.of()));
         LogRecord beginning = log.records(LogTopic.QUARANTINE).get(0);
 
@@ -136,6 +136,21 @@ class ReplayTest {
         assertThat(replayed.accepted()).isFalse();
         assertThat(replayed.sentence()).contains("2097152");
         assertThat(replay(log.records(LogTopic.QUARANTINE).get(1)).accepted()).isFalse();
+    }
+
+    @Test
+    void whatIsTooLargeForItsRouteStaysInTheQuarantineAndSaysSo() {
+        LogRecord quarantined = quarantined(TAG, "{\"value\":1}", Map.of());
+        log.refuse(record -> record.log() == LogTopic.SAMPLES, FakeLog.tooLarge());
+
+        Ingest.Replayed replayed = replay(quarantined);
+
+        assertThat(replayed.accepted()).isFalse();
+        assertThat(replayed.sentence()).contains("millrace.samples");
+        assertThat(log.records(LogTopic.QUARANTINE)).singleElement().satisfies(again -> assertThat(again.headers())
+                .containsEntry(Headers.ERROR_CODE, "record-too-large")
+                .containsEntry(Headers.ATTEMPTS, "4")
+                .containsEntry(Headers.FIRST_SEEN, "1772344700000000"));
     }
 
     @Test
