@@ -14,16 +14,16 @@ final class Admission {
     final String clientId;
     final int packetId;
     final int qos;
-    final long bytes;
+    final long cost;
     final long sinceNanos;
     private volatile State state = State.PENDING;
     private volatile @Nullable Runnable adopter;
 
-    Admission(String clientId, int packetId, int qos, long bytes, long sinceNanos) {
+    Admission(String clientId, int packetId, int qos, long cost, long sinceNanos) {
         this.clientId = clientId;
         this.packetId = packetId;
         this.qos = qos;
-        this.bytes = bytes;
+        this.cost = cost;
         this.sinceNanos = sinceNanos;
     }
 

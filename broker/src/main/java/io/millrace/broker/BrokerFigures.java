@@ -11,12 +11,13 @@ package io.millrace.broker;
  * @param gated messages given to the gate
  * @param acknowledged messages of QoS 1 and 2 acknowledged after the gate had taken them
  * @param refused messages of QoS 1 and 2 the gate did not take: not acknowledged, their clients disconnected
- * @param shed messages of QoS 0 the gate did not take: lost, there is nobody to ask for them again
+ * @param shed messages of QoS 0 that did not come past the gate: it did not take them, or their client was being
+ *     disconnected. They are lost, there is nobody to ask for them again
  * @param denied messages on topics their sender may not publish to
  * @param redelivered messages sent again while the gate had them or after it had taken them; not given to it twice
  * @param dropped messages for subscribers whose queue was full
  * @param inFlight messages with the gate now
- * @param inFlightBytes their payload bytes
+ * @param inFlightBytes what they take, with topic and headers, in whole KiB each
  * @param paused clients not read from now, because too much is in flight
  */
 public record BrokerFigures(

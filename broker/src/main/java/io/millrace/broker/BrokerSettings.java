@@ -17,7 +17,9 @@ import java.util.Set;
  *     version has as many with the gate, nothing more is read from it
  * @param clientQueueLimit messages kept for one subscriber who is away or slow; more are dropped and counted
  * @param maxInFlightMessages messages with the gate, of all clients together; beyond it nobody is read from
- * @param maxInFlightBytes payload bytes with the gate, of all clients together
+ * @param maxInFlightBytes what messages with the gate take, of all clients together, in whole KiB each: payload, topic
+ *     and headers. Keep it well below what the log's writer takes at the same time (32 MiB), which connectors share:
+ *     clients are paused here, threads are blocked there
  * @param maxConnections clients connected at the same time
  * @param gateTimeout how long the gate may keep one message before its client is disconnected; far above the time-out
  *     of the log
@@ -61,7 +63,7 @@ public record BrokerSettings(
         }
     }
 
-    /** The defaults: packets up to 11 MiB (a payload of 10 MiB with its topic), 32 MiB and 20,000 messages in flight. */
+    /** The defaults: packets up to 11 MiB (a payload of 10 MiB with its topic), 24 MiB and 20,000 messages in flight. */
     public static BrokerSettings of(Path folder, List<ListenerSettings> listeners, List<BrokerUser> users) {
         return new BrokerSettings(
                 folder,
@@ -71,7 +73,7 @@ public record BrokerSettings(
                 1_000,
                 10_000,
                 20_000,
-                32L * 1_024 * 1_024,
+                24L * 1_024 * 1_024,
                 1_000,
                 Duration.ofMinutes(5));
     }

@@ -3,6 +3,7 @@ package io.millrace.broker;
 import com.hivemq.bootstrap.ClientConnection;
 import com.hivemq.bootstrap.ClientState;
 import com.hivemq.mqtt.message.MessageWithID;
+import com.hivemq.mqtt.message.disconnect.DISCONNECT;
 import com.hivemq.mqtt.message.mqtt5.MqttUserProperty;
 import com.hivemq.mqtt.message.puback.PUBACK;
 import com.hivemq.mqtt.message.publish.PUBLISH;
@@ -13,12 +14,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All state belongs to the event loop of the connection, except where it says otherwise.
  */
-final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
+final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
 
-    private record HeldAcknowledgement(
-            MessageWithID packet,
-            ChannelPromise promise,
-            @Nullable Admission admission) {}
+    private static final String NOT_STORED = "The message could not be stored; send it again";
+
+    /** After a message that kept the thread this long the other clients of the thread have their turn. */
+    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final GateContext gate;
     private final ClientConnection connection;
@@ -47,15 +47,17 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
     private final @Nullable BrokerUser user;
     private final @Nullable Will will;
 
-    /** By packet identifier, eldest first: what has not been acknowledged. */
-    private final Map<Integer, Admission> unacknowledged = new LinkedHashMap<>();
+    private final Acknowledgements acknowledgements;
 
-    private final Queue<HeldAcknowledgement> held = new ArrayDeque<>();
+    /** Decoded while the client is not read from any more: what one read of the socket held, and no more. */
+    private final Deque<Object> waiting = new ArrayDeque<>();
+
     private boolean closing;
+    private boolean tookLong;
 
     private volatile boolean paused;
 
-    /** Set on the threads of the gate. */
+    /** Set on the threads of the gate. From then on nothing of this client goes to the gate: it would overtake. */
     private volatile boolean refusedOne;
 
     /** With the gate now, any QoS. Counted down on the threads of the gate. */
@@ -70,6 +72,7 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
         this.clientId = connection.getClientId();
         this.user = user;
         this.will = will;
+        this.acknowledgements = new Acknowledgements(gate.counters());
     }
 
     @Override
@@ -91,73 +94,89 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof PUBLISH publish) || closing) {
+        if (refusedOne) {
+            disconnect(Mqtt5DisconnectReasonCode.SERVER_BUSY, NOT_STORED);
+        }
+        if (closing) {
+            drop(message);
             if (!(message instanceof PUBLISH)) {
                 ctx.fireChannelRead(message);
             }
-            return;
+        } else if (paused) {
+            waiting.add(message);
+        } else if (!pass(ctx, message)) {
+            waiting.add(message);
+            pauseReading(ctx);
+        } else if (mustRest()) {
+            pauseReading(ctx);
+            scheduleSettle(); // what was in flight may have settled meanwhile, and then nobody else would wake us
         }
+    }
+
+    /** Nobody sends it again, and it goes nowhere. */
+    private void drop(Object message) {
+        if (message instanceof PUBLISH publish
+                && publish.getQoS().getQosNumber() == 0
+                && gate.covers(publish.getTopic())) {
+            gate.counters().shed.increment();
+        }
+    }
+
+    /** Whether the message is done with; else it has to wait, and someone will wake us. */
+    private boolean pass(ChannelHandlerContext ctx, Object message) {
         // A name that is none is HiveMQ's to refuse; it must not reach the gate.
-        if (!TopicFilters.isTopicName(publish.getTopic()) || !gate.covers(publish.getTopic())) {
-            ctx.fireChannelRead(publish);
-            return;
+        if (!(message instanceof PUBLISH publish)
+                || !TopicFilters.isTopicName(publish.getTopic())
+                || !gate.covers(publish.getTopic())) {
+            ctx.fireChannelRead(message);
+            return true;
         }
         if (user != null && !AccessList.mayPublish(user, publish.getTopic())) {
             gate.counters().denied.increment();
             disconnect(
                     Mqtt5DisconnectReasonCode.NOT_AUTHORIZED,
                     "User \"" + user.name() + "\" may not publish to \"" + publish.getTopic() + "\"");
-            return;
+            return true;
         }
         if (publish.getQoS().getQosNumber() > 0 && isRepetition(publish)) {
             gate.counters().redelivered.increment();
             ctx.fireChannelRead(publish);
-            return;
+            return true;
         }
-        admit(ctx, publish);
+        return admit(ctx, publish);
     }
 
     private boolean isRepetition(PUBLISH publish) {
         int packetId = publish.getPacketIdentifier();
         if (publish.getQoS().getQosNumber() == 1) {
-            return publish.isDuplicateDelivery() && unacknowledged.containsKey(packetId);
+            return publish.isDuplicateDelivery() && acknowledgements.isMissing(packetId);
         }
         if (!gate.exactlyOnce().isRepetition(clientId, packetId)) {
             return false;
         }
         gate.exactlyOnce().pending(clientId, packetId).ifPresent(this::adopt);
         // Refused between the two questions: then HiveMQ has forgotten it, and it is a first time again.
-        return unacknowledged.containsKey(packetId) || gate.exactlyOnce().isRepetition(clientId, packetId);
+        return acknowledgements.isMissing(packetId) || gate.exactlyOnce().isRepetition(clientId, packetId);
     }
 
     /** Holds the acknowledgement here for a message that came over an earlier connection. */
     private void adopt(Admission admission) {
-        if (unacknowledged.putIfAbsent(admission.packetId, admission) == null) {
+        if (acknowledgements.expect(admission)) {
             admission.onSettled(() -> note(admission));
         }
     }
 
-    private void admit(ChannelHandlerContext ctx, PUBLISH publish) {
+    private boolean admit(ChannelHandlerContext ctx, PUBLISH publish) {
         byte[] payload = publish.getPayload() == null ? new byte[0] : publish.getPayload();
         int qos = publish.getQoS().getQosNumber();
         int packetId = publish.getPacketIdentifier();
-        if (qos > 0 && unacknowledged.containsKey(packetId)) {
+        if (qos > 0 && acknowledgements.isMissing(packetId)) {
             disconnect(
                     Mqtt5DisconnectReasonCode.PROTOCOL_ERROR,
                     "Packet identifier " + packetId + " was used again before its message was acknowledged");
-            return;
+            return true;
         }
-        Admission admission = new Admission(clientId, packetId, qos, payload.length, System.nanoTime());
-        gate.counters().gated.increment();
-        gate.intake().enter(payload.length);
-        inFlight.incrementAndGet();
-        if (qos > 0) {
-            unacknowledged.put(packetId, admission);
-        }
-        if (qos == 2) {
-            gate.exactlyOnce().begin(admission);
-        }
-        CompletionStage<Void> stage = askGate(new InboundPublish(
+        InboundPublish inbound = new InboundPublish(
                 clientId,
                 user == null ? null : user.name(),
                 publish.getTopic(),
@@ -165,13 +184,27 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
                 qos,
                 publish.isRetain(),
                 publish.isDuplicateDelivery(),
-                userProperties(publish)));
+                userProperties(publish));
+        long cost = Intake.cost(inbound.recordBytes());
+        if (!gate.intake().tryEnter(cost, this)) {
+            return false;
+        }
+        long since = System.nanoTime();
+        Admission admission = new Admission(clientId, packetId, qos, cost, since);
+        gate.counters().gated.increment();
+        inFlight.incrementAndGet();
+        if (qos > 0) {
+            acknowledgements.expect(admission);
+        }
+        if (qos == 2) {
+            gate.exactlyOnce().begin(admission);
+        }
+        CompletionStage<Void> stage = askGate(inbound);
+        tookLong = System.nanoTime() - since > LONG_NANOS;
         ctx.fireChannelRead(publish);
         // Only now: HiveMQ has noted a QoS 2 message, so that a refusal can make it forget.
         stage.whenComplete((nothing, failure) -> settled(admission, failure));
-        if (mustPause()) {
-            pauseReading(ctx);
-        }
+        return true;
     }
 
     private CompletionStage<Void> askGate(InboundPublish publish) {
@@ -196,8 +229,11 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
 
     /** On any thread. */
     private void settled(Admission admission, @Nullable Throwable failure) {
+        if (failure != null && admission.qos > 0) {
+            refusedOne = true; // before anything else: the next message may be at the door already
+        }
         inFlight.decrementAndGet();
-        gate.intake().leave(admission.bytes);
+        gate.intake().leave(admission.cost);
         if (failure != null) {
             (admission.qos == 0 ? gate.counters().shed : gate.counters().refused).increment();
             gate.refusals().report(clientId, failure);
@@ -232,10 +268,10 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
             return;
         }
         if (refusedOne) {
-            disconnect(Mqtt5DisconnectReasonCode.SERVER_BUSY, "The message could not be stored; send it again");
+            disconnect(Mqtt5DisconnectReasonCode.SERVER_BUSY, NOT_STORED);
             return;
         }
-        releaseAcknowledgements(ctx);
+        acknowledgements.release(ctx);
         resumeReading(ctx);
     }
 
@@ -249,49 +285,25 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
             promise.tryFailure(new ClosedChannelException());
             return;
         }
-        MessageWithID packet = (MessageWithID) message;
-        Admission admission = unacknowledged.get(packet.getPacketIdentifier());
-        if (held.isEmpty() && (admission == null || admission.state() == Admission.State.TAKEN)) {
-            acknowledge(ctx, packet, promise, admission);
-            return;
-        }
-        held.add(new HeldAcknowledgement(packet, promise, admission));
+        acknowledgements.write(ctx, (MessageWithID) message, promise);
     }
 
-    private void releaseAcknowledgements(ChannelHandlerContext ctx) {
-        boolean wrote = false;
-        for (HeldAcknowledgement next = held.peek(); next != null; next = held.peek()) {
-            Admission admission = next.admission();
-            if (admission != null && admission.state() != Admission.State.TAKEN) {
-                break;
-            }
-            held.remove();
-            acknowledge(ctx, next.packet(), next.promise(), admission);
-            wrote = true;
-        }
-        if (wrote) {
-            ctx.flush();
-        }
-    }
-
-    private void acknowledge(
-            ChannelHandlerContext ctx, MessageWithID packet, ChannelPromise promise, @Nullable Admission admission) {
-        if (admission != null) {
-            unacknowledged.remove(admission.packetId, admission);
-            gate.counters().acknowledged.increment();
-        }
-        ctx.write(packet, promise);
-    }
-
-    private boolean mustPause() {
-        return inFlight.get() >= gate.clientReceiveMaximum() || gate.intake().full();
+    /** Enough for now: this client has its share with the gate, or its neighbours on the same thread have waited. */
+    private boolean mustRest() {
+        return inFlight.get() >= gate.clientReceiveMaximum() || tookLong;
     }
 
     private void pauseReading(ChannelHandlerContext ctx) {
         paused = true;
         ctx.channel().config().setAutoRead(false);
-        gate.intake().pause(this);
-        scheduleSettle(); // what was in flight may have settled meanwhile, and then nobody else would wake us
+    }
+
+    /** HiveMQ switches reading off and on for reasons of its own; while we do not read, it must not either. */
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (!paused) {
+            ctx.read();
+        }
     }
 
     /** On any thread. */
@@ -301,16 +313,26 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
     }
 
     private void resumeReading(ChannelHandlerContext ctx) {
-        if (!paused) {
+        if (!paused || inFlight.get() > gate.clientReceiveMaximum() / 2) {
             return;
         }
-        if (inFlight.get() <= gate.clientReceiveMaximum() / 2 && gate.intake().hasRoom()) {
-            paused = false;
-            gate.intake().forget(this);
-            ctx.channel().config().setAutoRead(true);
-        } else if (!gate.intake().hasRoom()) {
-            gate.intake().pause(this);
+        tookLong = false;
+        for (Object next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (!pass(ctx, next)) {
+                waiting.addFirst(next);
+                return;
+            }
+            if (refusedOne || mustRest()) {
+                scheduleSettle();
+                return;
+            }
+            if (closing) {
+                return;
+            }
         }
+        paused = false;
+        ctx.channel().config().setAutoRead(true);
+        ctx.read();
     }
 
     /** The gate promises to answer; should it not, the client must not wait for ever. */
@@ -322,8 +344,8 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
                             if (closing) {
                                 return;
                             }
-                            Iterator<Admission> eldest = unacknowledged.values().iterator();
-                            if (eldest.hasNext() && System.nanoTime() - eldest.next().sinceNanos > timeout) {
+                            Optional<Admission> eldest = acknowledgements.eldest();
+                            if (eldest.isPresent() && System.nanoTime() - eldest.get().sinceNanos > timeout) {
                                 disconnect(
                                         Mqtt5DisconnectReasonCode.SERVER_BUSY,
                                         "The message was not stored in time; send it again");
@@ -345,14 +367,14 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Paused {
 
     private void abandon() {
         closing = true;
-        unacknowledged.clear();
-        for (HeldAcknowledgement one = held.poll(); one != null; one = held.poll()) {
-            one.promise().tryFailure(new ClosedChannelException());
-        }
+        acknowledgements.abandon();
+        waiting.forEach(this::drop);
+        waiting.clear();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        waiting.stream().filter(DISCONNECT.class::isInstance).forEach(ctx::fireChannelRead); // it is about the will
         abandon();
         gate.intake().forget(this);
         boolean willIsDue = will != null && !leftInGoodOrder();

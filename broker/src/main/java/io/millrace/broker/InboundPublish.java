@@ -22,6 +22,18 @@ public record InboundPublish(
         boolean duplicate,
         Map<String, String> userProperties) {
 
+    /** Of the headers a record carries besides those the client gave it, more or less. */
+    private static final int HEADER_BYTES = 384;
+
+    /** What the message takes in the log, more or less and uncompressed. */
+    long recordBytes() {
+        long bytes = HEADER_BYTES + topic.length() + clientId.length() + (long) payload.length;
+        for (Map.Entry<String, String> property : userProperties.entrySet()) {
+            bytes += property.getKey().length() + property.getValue().length();
+        }
+        return bytes;
+    }
+
     /** Without the payload. */
     @Override
     public String toString() {

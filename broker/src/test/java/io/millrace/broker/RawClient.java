@@ -75,6 +75,18 @@ final class RawClient implements AutoCloseable {
     }
 
     void publish(String topic, byte[] payload, int qos, int packetId, boolean duplicate) throws IOException {
+        out.write(publishPacket(topic, payload, qos, packetId, duplicate));
+        out.flush();
+    }
+
+    /** Bytes that leave in one go, as far as that can be said. */
+    void sendBytes(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+    }
+
+    static byte[] publishPacket(String topic, byte[] payload, int qos, int packetId, boolean duplicate)
+            throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream data = new DataOutputStream(body);
         byte[] name = topic.getBytes(StandardCharsets.UTF_8);
@@ -84,7 +96,7 @@ final class RawClient implements AutoCloseable {
             data.writeShort(packetId);
         }
         data.write(payload);
-        send(0x30 | (duplicate ? 8 : 0) | qos << 1, body.toByteArray());
+        return packet(0x30 | (duplicate ? 8 : 0) | qos << 1, body.toByteArray());
     }
 
     void pubrel(int packetId) throws IOException {
@@ -96,15 +108,20 @@ final class RawClient implements AutoCloseable {
     }
 
     private void send(int first, byte[] body) throws IOException {
-        out.writeByte(first);
+        sendBytes(packet(first, body));
+    }
+
+    private static byte[] packet(int first, byte[] body) {
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        packet.write(first);
         int rest = body.length;
         do {
             int digit = rest & 0x7f;
             rest >>>= 7;
-            out.writeByte(rest > 0 ? digit | 0x80 : digit);
+            packet.write(rest > 0 ? digit | 0x80 : digit);
         } while (rest > 0);
-        out.write(body);
-        out.flush();
+        packet.writeBytes(body);
+        return packet.toByteArray();
     }
 
     /** Of the acknowledgements; their first two bytes are the identifier, in CONNACK flags and code. */

@@ -13,6 +13,8 @@ final class TestGate implements PublishGate {
         TAKE,
         HOLD,
         REFUSE,
+        /** The first message is refused, the others are taken. */
+        REFUSE_FIRST,
         THROW
     }
 
@@ -36,6 +38,10 @@ final class TestGate implements PublishGate {
                 yield stage;
             }
             case REFUSE -> CompletableFuture.failedFuture(new IllegalStateException("the log is away"));
+            case REFUSE_FIRST ->
+                seen.size() == 1
+                        ? CompletableFuture.failedFuture(new IllegalStateException("the log is away"))
+                        : CompletableFuture.completedFuture(null);
             case THROW -> throw new IllegalStateException("the log is broken");
         };
     }
