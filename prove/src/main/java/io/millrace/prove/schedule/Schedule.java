@@ -54,7 +54,7 @@ public record Schedule(List<Strike> strikes) {
         }
 
         Schedule make(int mostKills, int mostStrikes) {
-            for (StrikeKind kind : shuffled()) {
+            for (StrikeKind kind : shuffled(mostKills)) {
                 if (made.size() < mostStrikes && (!kind.isKill() || kills < mostKills)) {
                     add(kind);
                 }
@@ -65,8 +65,11 @@ public record Schedule(List<Strike> strikes) {
             return new Schedule(made);
         }
 
-        private List<StrikeKind> shuffled() {
-            List<StrikeKind> round = new ArrayList<>(kinds);
+        /** Where there are fewer kills than kinds of them, the first kinds go before: the hub is what matters. */
+        private List<StrikeKind> shuffled(int mostKills) {
+            List<StrikeKind> round = new ArrayList<>(
+                    kinds.stream().filter(StrikeKind::isKill).limit(mostKills).toList());
+            kinds.stream().filter(kind -> !kind.isKill()).forEach(round::add);
             for (int i = round.size() - 1; i > 0; i--) {
                 Collections.swap(round, i, random.nextInt(i + 1));
             }

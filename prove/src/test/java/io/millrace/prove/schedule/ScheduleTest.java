@@ -39,6 +39,13 @@ class ScheduleTest {
     }
 
     @Test
+    void killsTheHubWhenThereIsOneKillOnly() {
+        assertThat(Schedule.ofKills(42, 1, NONE).strikes())
+                .extracting(Strike::kind)
+                .contains(StrikeKind.KILL_HUB);
+    }
+
+    @Test
     void bringsEveryKindInAnotherOrderWithAnotherSeed() {
         assertThat(Stream.of(1L, 2L, 3L, 4L, 5L)
                         .map(seed -> Schedule.ofKills(seed, 10, NONE)
