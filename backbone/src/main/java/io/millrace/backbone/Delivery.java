@@ -27,6 +27,8 @@ final class Delivery implements ConsumerRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    /** Partitions come in paused during a poll, which would then wait to its end for nothing. */
+    private static final Duration POLL_FOR_PARTITIONS = Duration.ofMillis(50);
 
     private final String name;
     private final Consumer<byte[], byte[]> consumer;
@@ -53,7 +55,8 @@ final class Delivery implements ConsumerRebalanceListener {
      */
     boolean step() throws Exception {
         place();
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        ConsumerRecords<byte[], byte[]> polled =
+                consumer.poll(consumer.assignment().isEmpty() ? POLL_FOR_PARTITIONS : POLL);
         batch.add(polled);
         // A full poll says there is more; then one larger batch is cheaper for the sink than many small ones.
         while (!batch.isFull() && polled.count() >= ClientProperties.POLL_RECORDS) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.model.LogTopic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,38 @@ class BackboneSettingsTest {
         refused("log.bootstrap", () -> BackboneSettings.external(" "));
         assertThatThrownBy(() -> Retention.of(Duration.ZERO, 1)).isInstanceOf(BackboneException.class);
         assertThatThrownBy(() -> Retention.of(Duration.ofDays(1), 0)).isInstanceOf(BackboneException.class);
+    }
+
+    @Test
+    void anInstanceIsANameThatKafkaTakes() {
+        assertThat(BackboneSettings.embedded(FOLDER)
+                        .withInstance("3f9a-Hub_1.b")
+                        .instance())
+                .isEqualTo("3f9a-Hub_1.b");
+        for (String name : List.of("", "a b", "hub/1", "h".repeat(101))) {
+            refused("hub.id", () -> BackboneSettings.embedded(FOLDER).withInstance(name));
+            refused("hub.id", () -> BackboneSettings.external("kafka:9092").withInstance(name));
+        }
+    }
+
+    @Test
+    void withoutAnInstanceTheOwnerOfAFolderIsTheSameEachTimeAndAGuestNever() {
+        assertThat(BackboneSettings.embedded(FOLDER).instance())
+                .isEqualTo(BackboneSettings.embedded(FOLDER).instance());
+        assertThat(BackboneSettings.external("kafka:9092").instance())
+                .isNotEqualTo(BackboneSettings.external("kafka:9092").instance());
+    }
+
+    @Test
+    void aMemberIsNamedAfterInstanceFollowerAndTopicsAndFitsKafka() {
+        ClientProperties clients = new ClientProperties("kafka:9092", Map.of(), "h".repeat(100));
+
+        String longest = clients.member("f".repeat(100), Set.of(LogTopic.values()));
+
+        assertThat(longest).hasSizeLessThanOrEqualTo(249).matches("[A-Za-z0-9._-]+");
+        assertThat(new ClientProperties("kafka:9092", Map.of(), "hub-1")
+                        .member("historian", Set.of(LogTopic.EVENTS, LogTopic.SAMPLES)))
+                .isEqualTo("hub-1-historian-samples.events");
     }
 
     @Test

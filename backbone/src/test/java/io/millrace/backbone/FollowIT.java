@@ -191,6 +191,66 @@ class FollowIT {
     }
 
     @Test
+    void aBatchThatIsHandledDuringTheCloseIsCommittedAndNotDeliveredAgain() throws Exception {
+        Set<LogTopic> topics = Set.of(LogTopic.LEDGER);
+        CountDownLatch handling = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Given.written(backbone.writer(), LogTopic.LEDGER, "last", 1);
+        LogFollower follower = backbone.followCommitted("closing", topics, records -> {
+            handling.countDown();
+            goOn.await();
+        });
+        assertThat(handling.await(20, TimeUnit.SECONDS)).isTrue();
+        Thread closing = new Thread(follower::close);
+        closing.start();
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+
+        goOn.countDown();
+        closing.join(20_000);
+
+        assertThat(follower.state()).isEqualTo(new FollowerState.Stopped());
+        List<String> seen = new CopyOnWriteArrayList<>();
+        List<String> next = Given.written(backbone.writer(), LogTopic.LEDGER, "next", 1);
+        try (LogFollower again = backbone.followCommitted(
+                "closing",
+                topics,
+                records -> records.forEach(
+                        stored -> seen.add(new String(stored.record().payload(), StandardCharsets.UTF_8))))) {
+            await().untilAsserted(() -> assertThat(seen).isEqualTo(next));
+            assertThat(again.name()).isEqualTo("closing");
+        }
+    }
+
+    @Test
+    void aFollowerWhoseSinkIsDownEndsInOrderWhereverItWaits() throws Exception {
+        Given.written(backbone.writer(), LogTopic.COMMANDS, "unstored", 1);
+        MemorySink storesNothing = new MemorySink().failing(Integer.MAX_VALUE);
+        LogSink knowsNothing = new LogSink() {
+            @Override
+            public Map<LogPartition, Long> positions(Collection<LogPartition> partitions) {
+                throw new IllegalStateException("no connection to the database");
+            }
+
+            @Override
+            public void store(List<StoredRecord> records, Map<LogPartition, Long> next) {
+                throw new IllegalStateException("never asked");
+            }
+        };
+        Map<String, LogSink> sinks = Map.of("stores-nothing", storesNothing, "knows-nothing", knowsNothing);
+        for (Map.Entry<String, LogSink> sink : sinks.entrySet()) {
+            LogFollower follower = backbone.follow(sink.getKey(), Set.of(LogTopic.COMMANDS), sink.getValue());
+            await().until(() -> follower.state() instanceof FollowerState.Retrying);
+
+            follower.close();
+
+            assertThat(follower.state()).isEqualTo(new FollowerState.Stopped());
+            try (LogFollower again = backbone.follow(sink.getKey(), Set.of(LogTopic.COMMANDS), new MemorySink())) {
+                await().untilAsserted(() -> assertThat(again.lag()).isZero());
+            }
+        }
+    }
+
+    @Test
     void aNameIsGivenOnceAtATime() {
         MemorySink sink = new MemorySink();
         try (LogFollower first = backbone.follow("once", Set.of(LogTopic.AUDIT), sink)) {
