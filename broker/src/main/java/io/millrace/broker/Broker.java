@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
+    private static final Duration CONNECTIONS_AT_CLOSE = Duration.ofSeconds(1);
     private static final Duration WILLS_AT_CLOSE = Duration.ofSeconds(2);
 
     private final Engine engine;
@@ -142,15 +146,24 @@ public final class Broker implements AutoCloseable {
         }
         doorman.close();
         try {
-            for (GateHandler connection : gate.connections()) {
-                connection.close();
-            }
+            closeConnections();
             gate.wills().flush(WILLS_AT_CLOSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             gate.wills().close();
             engine.close();
+        }
+    }
+
+    /** Waits for it: only then all wills are known. */
+    private void closeConnections() throws InterruptedException {
+        CompletableFuture<?>[] gone =
+                gate.connections().stream().map(GateHandler::close).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(gone).get(CONNECTIONS_AT_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.atWarn().log("not all MQTT connections closed in time; their wills may be lost");
         }
     }
 

@@ -18,6 +18,7 @@ import com.hivemq.mqtt.message.connect.MqttWillPublish;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,8 +103,8 @@ final class Doorman implements SimpleAuthenticator, ClientInitializer {
         String clientId = input.getClientInformation().getClientId();
         ClientConnection connection = connections.get(clientId);
         try {
-            if (connection == null) {
-                throw new IllegalStateException("the connection is gone");
+            if (connection == null || closed) {
+                throw new IllegalStateException(closed ? "the broker is closing" : "the connection is gone");
             }
             installGate(connection);
         } catch (RuntimeException e) {
@@ -125,14 +126,14 @@ final class Doorman implements SimpleAuthenticator, ClientInitializer {
         if (connection.isCleanStart()) {
             gate.exactlyOnce().newSession(clientId);
         }
-        gate.wills().clientConnected(clientId, connection.isCleanStart());
+        CompletableFuture<Void> formerWills = gate.wills().clientConnected(clientId, connection.isCleanStart());
         connection
                 .getChannel()
                 .pipeline()
                 .addBefore(
                         ChannelHandlerNames.MQTT_PUBLISH_FLOW_HANDLER,
                         GATE,
-                        new GateHandler(gate, connection, user, takeWill(connection, user)));
+                        new GateHandler(gate, connection, user, takeWill(connection, user), formerWills));
     }
 
     private @Nullable BrokerUser user(ClientConnection connection) {

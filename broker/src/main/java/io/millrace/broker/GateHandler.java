@@ -4,7 +4,6 @@ import com.hivemq.bootstrap.ClientConnection;
 import com.hivemq.bootstrap.ClientState;
 import com.hivemq.mqtt.message.MessageWithID;
 import com.hivemq.mqtt.message.disconnect.DISCONNECT;
-import com.hivemq.mqtt.message.mqtt5.MqttUserProperty;
 import com.hivemq.mqtt.message.puback.PUBACK;
 import com.hivemq.mqtt.message.publish.PUBLISH;
 import com.hivemq.mqtt.message.pubrec.PUBREC;
@@ -15,9 +14,6 @@ import io.netty.channel.ChannelPromise;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +43,10 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
     private final @Nullable BrokerUser user;
     private final @Nullable Will will;
 
+    /** Of earlier connections of the client: what it sends now must not come before them. */
+    private final CompletableFuture<Void> formerWills;
+
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final Acknowledgements acknowledgements;
 
     /** Decoded while the client is not read from any more: what one read of the socket held, and no more. */
@@ -66,12 +66,19 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
     private final AtomicBoolean settleScheduled = new AtomicBoolean();
     private @Nullable ChannelHandlerContext context;
 
-    GateHandler(GateContext gate, ClientConnection connection, @Nullable BrokerUser user, @Nullable Will will) {
+    GateHandler(
+            GateContext gate,
+            ClientConnection connection,
+            @Nullable BrokerUser user,
+            @Nullable Will will,
+            CompletableFuture<Void> formerWills) {
         this.gate = gate;
         this.connection = connection;
         this.clientId = connection.getClientId();
         this.user = user;
         this.will = will;
+        // A gate that never answers must not keep the client out for ever.
+        this.formerWills = formerWills.copy().orTimeout(gate.gateTimeout().toMillis(), TimeUnit.MILLISECONDS);
         this.acknowledgements = new Acknowledgements(gate.counters());
     }
 
@@ -80,6 +87,7 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
         context = ctx;
         gate.connections().add(this);
         scheduleWatch(ctx);
+        formerWills.whenComplete((nothing, failure) -> scheduleSettle());
     }
 
     /** Whether the client is not read from because too much is with the gate. From any thread. */
@@ -87,9 +95,14 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
         return paused;
     }
 
-    /** Closes the connection from any thread, as a crash of the network would. */
-    void close() {
+    /**
+     * Closes the connection from any thread, as a crash of the network would.
+     *
+     * @return completes when its will is with the others that are due
+     */
+    CompletableFuture<Void> close() {
         connection.getChannel().close();
+        return gone;
     }
 
     @Override
@@ -131,6 +144,9 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
             ctx.fireChannelRead(message);
             return true;
         }
+        if (!formerWills.isDone()) {
+            return false;
+        }
         if (user != null && !AccessList.mayPublish(user, publish.getTopic())) {
             gate.counters().denied.increment();
             disconnect(
@@ -167,7 +183,6 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
     }
 
     private boolean admit(ChannelHandlerContext ctx, PUBLISH publish) {
-        byte[] payload = publish.getPayload() == null ? new byte[0] : publish.getPayload();
         int qos = publish.getQoS().getQosNumber();
         int packetId = publish.getPacketIdentifier();
         if (qos > 0 && acknowledgements.isMissing(packetId)) {
@@ -176,15 +191,7 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
                     "Packet identifier " + packetId + " was used again before its message was acknowledged");
             return true;
         }
-        InboundPublish inbound = new InboundPublish(
-                clientId,
-                user == null ? null : user.name(),
-                publish.getTopic(),
-                payload,
-                qos,
-                publish.isRetain(),
-                publish.isDuplicateDelivery(),
-                userProperties(publish));
+        InboundPublish inbound = Offers.of(clientId, user, publish);
         long cost = Intake.cost(inbound.recordBytes());
         if (!gate.intake().tryEnter(cost, this)) {
             return false;
@@ -199,32 +206,12 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
         if (qos == 2) {
             gate.exactlyOnce().begin(admission);
         }
-        CompletionStage<Void> stage = askGate(inbound);
+        CompletionStage<Void> stage = Offers.offer(gate.gate(), inbound);
         tookLong = System.nanoTime() - since > LONG_NANOS;
         ctx.fireChannelRead(publish);
         // Only now: HiveMQ has noted a QoS 2 message, so that a refusal can make it forget.
         stage.whenComplete((nothing, failure) -> settled(admission, failure));
         return true;
-    }
-
-    private CompletionStage<Void> askGate(InboundPublish publish) {
-        try {
-            return gate.gate().admit(publish);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static Map<String, String> userProperties(PUBLISH publish) {
-        List<MqttUserProperty> properties = publish.getUserProperties().asList();
-        if (properties.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, String> map = new HashMap<>();
-        for (MqttUserProperty property : properties) {
-            map.put(property.getName(), property.getValue());
-        }
-        return map;
     }
 
     /** On any thread. */
@@ -377,15 +364,16 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
         waiting.stream().filter(DISCONNECT.class::isInstance).forEach(ctx::fireChannelRead); // it is about the will
         abandon();
         gate.intake().forget(this);
-        boolean willIsDue = will != null && !leftInGoodOrder();
         if (will != null) {
             connection.setPreventLwt(true); // HiveMQ still has it, and would publish it past the gate
+            if (!leftInGoodOrder()) {
+                // First, for afterwards HiveMQ may let the next connection of this client in.
+                gate.wills().connectionLost(clientId, will, sessionExpirySeconds());
+            }
         }
         ctx.fireChannelInactive();
-        if (willIsDue && will != null) {
-            gate.wills().connectionLost(clientId, will, sessionExpirySeconds());
-        }
         gate.connections().remove(this);
+        gone.complete(null);
     }
 
     /** DISCONNECT without error, which HiveMQ has seen by now (MQTT 5.0, 3.14.4). */

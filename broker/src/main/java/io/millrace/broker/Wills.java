@@ -1,13 +1,10 @@
 package io.millrace.broker;
 
-import com.hivemq.mqtt.message.connect.MqttWillPublish;
-import com.hivemq.mqtt.message.mqtt5.MqttUserProperty;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,12 +19,17 @@ import org.slf4j.LoggerFactory;
  * Wills on topics the gate covers (MQTT 5.0, 3.1.2.5 and 3.1.3.2.2). HiveMQ would publish them past every hook, and the
  * log would never hear of the death of a device; so they are kept here, and when their time comes they go first through
  * the gate and then to the subscribers. They live in memory: a will is lost when the process is killed, as it is in
- * HiveMQ; when the broker is closed in good order they are published. Thread-safe.
+ * HiveMQ; when the broker is closed in good order they are published.
+ *
+ * <p>A will has no sender who would send again, so it is offered until the gate takes it, or until its client is back:
+ * then it is offered a last time, and the client's first message waits for the outcome. So a death never follows the
+ * birth after it, neither in the log nor as retained message. Thread-safe.
  */
 final class Wills implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
     private static final int MOST_UNSETTLED = 10_000;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private record Delayed(ScheduledFuture<?> timer, Will will) {}
@@ -40,7 +42,14 @@ final class Wills implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Map<String, Delayed> delayed = new ConcurrentHashMap<>();
+    private final Object lock = new Object();
+
+    /** By client, guarded by the lock. */
+    private final Map<String, Delayed> delayed = new HashMap<>();
+
+    /** By client the latest, which waits for those before it. Guarded by the lock. */
+    private final Map<String, Farewell> underWay = new HashMap<>();
+
     private final AtomicInteger unsettled = new AtomicInteger();
 
     Wills(PublishGate gate, Publisher publisher, Counters counters) {
@@ -52,108 +61,191 @@ final class Wills implements AutoCloseable {
     void connectionLost(String clientId, Will will, long sessionExpirySeconds) {
         long delay = Math.min(will.message().getDelayInterval(), sessionExpirySeconds);
         if (delay <= 0) {
-            send(clientId, will);
+            Farewell due = register(clientId, will);
+            if (due != null) {
+                due.begin();
+            }
             return;
         }
-        synchronized (delayed) {
-            ScheduledFuture<?> timer = clock.schedule(
-                    () -> {
-                        Delayed due = take(clientId);
-                        if (due != null) {
-                            send(clientId, due.will());
-                        }
-                    },
-                    delay,
-                    TimeUnit.SECONDS);
-            delayed.put(clientId, new Delayed(timer, will));
+        synchronized (lock) {
+            try {
+                delayed.put(
+                        clientId, new Delayed(clock.schedule(() -> endDelay(clientId), delay, TimeUnit.SECONDS), will));
+            } catch (RejectedExecutionException e) {
+                giveUp(clientId, will, "the broker is closing");
+            }
         }
     }
 
-    /** The client is back. A resumed session takes its will back; a new one ends the old, and so its will is due. */
-    void clientConnected(String clientId, boolean newSession) {
-        Delayed waiting = take(clientId);
-        if (waiting == null) {
-            return;
+    private void endDelay(String clientId) {
+        Farewell due = null;
+        synchronized (lock) {
+            Delayed waiting = delayed.remove(clientId);
+            if (waiting != null) {
+                waiting.timer().cancel(false);
+                due = register(clientId, waiting.will());
+            }
         }
-        waiting.timer().cancel(false);
+        if (due != null) {
+            due.begin();
+        }
+    }
+
+    /**
+     * The client is back. A resumed session takes its will back; a new one ends the old, and so its will is due.
+     *
+     * @return completes when nothing of this client's wills is under way any more; nothing it sends now may come before
+     */
+    CompletableFuture<Void> clientConnected(String clientId, boolean newSession) {
         if (newSession) {
-            send(clientId, waiting.will());
+            endDelay(clientId);
         }
+        Farewell last;
+        synchronized (lock) {
+            Delayed takenBack = delayed.remove(clientId);
+            if (takenBack != null) {
+                takenBack.timer().cancel(false);
+            }
+            last = underWay.get(clientId);
+        }
+        if (last == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        last.clientIsBack();
+        return last.settled;
     }
 
-    private @Nullable Delayed take(String clientId) {
-        synchronized (delayed) {
-            return delayed.remove(clientId);
-        }
-    }
-
-    private void send(String clientId, Will will) {
+    /** From here on the client waits for it when it comes back. */
+    private @Nullable Farewell register(String clientId, Will will) {
         if (unsettled.incrementAndGet() > MOST_UNSETTLED) {
             unsettled.decrementAndGet();
-            counters.shed.increment();
-            return;
+            giveUp(clientId, will, "too many wills wait for the log already");
+            return null;
         }
         counters.gated.increment();
-        attempt(clientId, will, Duration.ofSeconds(1));
-    }
-
-    /** A will has no sender who would send again, so it is offered until the gate takes it. */
-    private void attempt(String clientId, Will will, Duration pause) {
-        MqttWillPublish message = will.message();
-        askGate(new InboundPublish(
-                        clientId,
-                        will.user(),
-                        message.getTopic(),
-                        payload(message),
-                        message.getQos().getQosNumber(),
-                        message.isRetain(),
-                        false,
-                        userProperties(message)))
-                .whenComplete((nothing, failure) -> {
-                    if (failure == null) {
-                        deliver(clientId, message);
-                    } else {
-                        retry(clientId, will, pause);
-                    }
-                });
-    }
-
-    private CompletionStage<Void> askGate(InboundPublish publish) {
-        try {
-            return gate.admit(publish);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+        synchronized (lock) {
+            Farewell farewell = new Farewell(clientId, will, underWay.get(clientId));
+            underWay.put(clientId, farewell);
+            return farewell;
         }
     }
 
-    private void deliver(String clientId, MqttWillPublish message) {
-        publisher.will(clientId, message).whenComplete((nothing, failure) -> {
-            unsettled.decrementAndGet();
-            if (failure != null) {
-                log.atWarn()
-                        .addKeyValue("client", clientId)
-                        .addKeyValue("topic", message.getTopic())
-                        .log("a will is in the log, but could not be given to the MQTT subscribers");
-            }
-        });
+    private void giveUp(String clientId, Will will, String why) {
+        counters.shed.increment();
+        log.atWarn()
+                .addKeyValue("client", clientId)
+                .addKeyValue("topic", will.message().getTopic())
+                .addKeyValue("reason", why)
+                .log("the will of an MQTT client could not be stored and is lost");
     }
 
-    private void retry(String clientId, Will will, Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        Duration next = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-        try {
-            clock.schedule(() -> attempt(clientId, will, next), pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
+    /** A will whose time has come. */
+    private final class Farewell {
+        final CompletableFuture<Void> settled = new CompletableFuture<>();
+        private final String clientId;
+        private final Will will;
+        private Duration pause = FIRST_PAUSE;
+        private boolean clientIsBack;
+        private @Nullable ScheduledFuture<?> again;
+
+        private @Nullable Farewell before;
+
+        Farewell(String clientId, Will will, @Nullable Farewell before) {
+            this.clientId = clientId;
+            this.will = will;
+            this.before = before;
+        }
+
+        void begin() {
+            Farewell former = before;
+            before = null; // or a client that flaps makes a chain without end
+            if (former == null) {
+                offer();
+            } else {
+                former.clientIsBack(); // or it could not have gone again
+                former.settled.whenComplete((nothing, failure) -> offer());
+            }
+        }
+
+        void clientIsBack() {
+            boolean now;
+            synchronized (this) {
+                clientIsBack = true;
+                now = again != null && again.cancel(false);
+            }
+            if (now && !schedule(Duration.ZERO)) {
+                abandon("the broker is closing");
+            }
+        }
+
+        private void offer() {
+            Offers.offer(gate, Offers.of(clientId, will)).whenComplete((nothing, failure) -> {
+                if (failure == null) {
+                    deliver();
+                } else {
+                    refused();
+                }
+            });
+        }
+
+        private void refused() {
+            String why = null;
+            synchronized (this) {
+                if (clientIsBack) {
+                    why = "the log did not take it, and the client is back";
+                } else if (!schedule(pause)) {
+                    why = "the broker is closing";
+                }
+                Duration doubled = pause.multipliedBy(2);
+                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            }
+            if (why != null) {
+                abandon(why);
+            }
+        }
+
+        private synchronized boolean schedule(Duration wait) {
+            try {
+                again = clock.schedule(this::offer, wait.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (RejectedExecutionException e) {
+                return false;
+            }
+        }
+
+        private void abandon(String why) {
+            giveUp(clientId, will, why);
+            end();
+        }
+
+        private void deliver() {
+            publisher.will(clientId, will.message()).whenComplete((nothing, failure) -> {
+                if (failure != null) {
+                    log.atWarn()
+                            .addKeyValue("client", clientId)
+                            .addKeyValue("topic", will.message().getTopic())
+                            .log("a will is in the log, but could not be given to the MQTT subscribers");
+                }
+                end();
+            });
+        }
+
+        private void end() {
+            synchronized (lock) {
+                underWay.remove(clientId, this);
+            }
             unsettled.decrementAndGet();
-            counters.shed.increment(); // closing
+            settled.complete(null);
         }
     }
 
     /** Publishes what waits for its time and waits until the gate has it. */
     void flush(Duration timeout) throws InterruptedException {
-        for (String clientId : delayed.keySet()) {
-            clientConnected(clientId, true);
+        List<String> waiting;
+        synchronized (lock) {
+            waiting = List.copyOf(delayed.keySet());
         }
+        waiting.forEach(this::endDelay);
         long deadline = System.nanoTime() + timeout.toNanos();
         while (unsettled.get() > 0 && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(10);
@@ -169,18 +261,5 @@ final class Wills implements AutoCloseable {
                     .addKeyValue("wills", lost)
                     .log("wills were not stored before the broker closed; they are lost");
         }
-    }
-
-    private static byte[] payload(MqttWillPublish message) {
-        byte[] payload = message.getPayload();
-        return payload == null ? new byte[0] : payload;
-    }
-
-    private static Map<String, String> userProperties(MqttWillPublish message) {
-        Map<String, String> map = new HashMap<>();
-        for (MqttUserProperty property : message.getUserProperties().asList()) {
-            map.put(property.getName(), property.getValue());
-        }
-        return map;
     }
 }
