@@ -51,9 +51,12 @@ public final class Backbone implements MetricSource, AutoCloseable {
     private final LogWatch watch;
     private final List<String> differences;
     private final Map<String, Follower> followers = new ConcurrentHashMap<>();
+    private final Consumer<BackboneException> onFault;
+    private final AtomicBoolean stalled = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Backbone(BackboneSettings settings, Parts parts) {
+    private Backbone(BackboneSettings settings, Parts parts, Consumer<BackboneException> onFault) {
+        this.onFault = onFault;
         this.settings = settings;
         this.node = parts.node();
         this.bootstrap = parts.bootstrap();
@@ -64,7 +67,7 @@ public final class Backbone implements MetricSource, AutoCloseable {
         this.reader = parts.own(new LogReader(clients));
         this.writer = parts.own(new KafkaWriter(clients, settings, ends, this::broken));
         writer.warmUp();
-        this.watch = parts.own(new LogWatch(admin, ends));
+        this.watch = parts.own(new LogWatch(admin, ends, writer::stalledFor, this::stalled));
         watch.endOffsets();
         watch.start();
     }
@@ -81,8 +84,8 @@ public final class Backbone implements MetricSource, AutoCloseable {
     /**
      * As {@link #start(BackboneSettings)}.
      *
-     * @param onFault told once when an embedded node has broken down (its disk is full, say) and cannot go on; the
-     *     process should then end and be started again. Called on a thread of the node, which must not be kept: close
+     * @param onFault told when an embedded node has broken down (its disk is full, say) or the writer has, and
+     *     cannot go on; the process should then end and be started again. Called on a thread of theirs, which must not be kept: close
      *     nothing on it
      */
     public static Backbone start(BackboneSettings settings, Consumer<BackboneException> onFault) {
@@ -101,7 +104,7 @@ public final class Backbone implements MetricSource, AutoCloseable {
             } else if (settings instanceof BackboneSettings.External external) {
                 parts.find(external);
             }
-            Backbone backbone = new Backbone(settings, parts);
+            Backbone backbone = new Backbone(settings, parts, onFault);
             running.set(backbone);
             backbone.stopIfBroken();
             log.atInfo()
@@ -122,6 +125,18 @@ public final class Backbone implements MetricSource, AutoCloseable {
         } catch (RuntimeException | Error failed) {
             parts.close();
             throw failed;
+        }
+    }
+
+    /** The producer's thread ends on an Error (no direct memory, say) and tells nobody. */
+    private void stalled() {
+        BackboneException fault = new BackboneException(
+                Kind.FAULT,
+                "The writer of the log has stopped although the log answers; the hub has to start again.",
+                null);
+        if (stalled.compareAndSet(false, true)) {
+            writer.stop(fault);
+            onFault.accept(fault);
         }
     }
 
@@ -146,7 +161,8 @@ public final class Backbone implements MetricSource, AutoCloseable {
 
     /**
      * The way into the log. Stages complete on a thread of the writer, which must not be kept; they fail with a {@link
-     * BackboneException}. {@code write} itself never throws, and waits five seconds at most for memory.
+     * BackboneException}. {@code write} itself never throws, and waits a second at most for room. A record fails when it is refused
+     * or the log is closed; while the log is away it waits.
      */
     public LogWriter writer() {
         return writer;

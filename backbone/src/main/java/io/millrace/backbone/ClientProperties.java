@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ final class ClientProperties {
             "enable.idempotence",
             "max.in.flight.requests.per.connection",
             "retries",
+            "delivery.timeout.ms",
+            "max.block.ms",
             "transactional.id",
             "partitioner.class",
             "key.serializer",
@@ -44,8 +47,10 @@ final class ClientProperties {
     private static final int WRITER_MEMORY = 24 << 20;
     static final int POLL_RECORDS = 500;
 
-    /** How long a write may wait for memory. */
-    static final int MAXIMUM_BLOCK_MILLIS = 5_000;
+    /** How long a write may wait for room among what is under way. */
+    static final int MAXIMUM_WAIT_MILLIS = 1_000;
+    /** How long the producer may hold its caller, who may be serving a hundred MQTT clients. */
+    private static final int MAXIMUM_BLOCK_MILLIS = 100;
 
     /** What an instance and a follower may be called: the name of a member is made of both. */
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
@@ -81,10 +86,14 @@ final class ClientProperties {
         properties.put("batch.size", 64 << 10);
         properties.put("buffer.memory", WRITER_MEMORY);
         properties.put("max.request.size", BackboneSettings.QUARANTINE_PAYLOAD_BYTES + (1 << 20));
-        properties.put("max.block.ms", MAXIMUM_BLOCK_MILLIS);
         properties.put("request.timeout.ms", 10_000);
-        properties.put("delivery.timeout.ms", 30_000);
+        // Where the partitions of a quiet topic are must not have to be asked while a caller waits.
+        properties.put("metadata.max.idle.ms", TimeUnit.DAYS.toMillis(366));
         properties.putAll(site);
+        properties.put("max.block.ms", MAXIMUM_BLOCK_MILLIS);
+        // A record that gave up would be overtaken by those behind it, and its sender would send it again after them.
+        // So none gives up while the producer lives; LogWatch sees to it that it does.
+        properties.put("delivery.timeout.ms", Integer.MAX_VALUE);
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
         return properties;

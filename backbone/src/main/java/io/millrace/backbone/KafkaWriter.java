@@ -6,6 +6,7 @@ import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
 import io.millrace.model.Metric;
+import io.millrace.model.Problem;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaWriter implements LogWriter, AutoCloseable {
 
     private static final Duration CLOSE = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final long IN_FLIGHT_BYTES = 32L << 20;
 
     private final Producer<byte[], byte[]> producer;
@@ -40,6 +44,8 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
     private final boolean ours;
     private final Consumer<Exception> onBroken;
     private volatile boolean closed;
+    /** When something last ended, or began while nothing was under way. */
+    private volatile long movedNanos = System.nanoTime();
     /** Why nothing is written any more. */
     private volatile @Nullable BackboneException broken;
 
@@ -69,9 +75,28 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
 
     /** Learns where the partitions are, so that the first record of a topic does not wait for it. */
     void warmUp() {
+        long deadline = System.nanoTime() + WARM_UP.toNanos();
         for (LogTopic topic : LogTopic.values()) {
-            producer.partitionsFor(topic.topicName());
+            while (!isKnown(topic, deadline)) {
+                // asked again
+            }
         }
+    }
+
+    private boolean isKnown(LogTopic topic, long deadline) {
+        try {
+            return !producer.partitionsFor(topic.topicName()).isEmpty();
+        } catch (TimeoutException notYet) {
+            if (System.nanoTime() - deadline > 0) {
+                throw notYet;
+            }
+            return false;
+        }
+    }
+
+    /** How long nothing has ended although something is under way; zero when nothing is. */
+    Duration stalledFor() {
+        return inFlight.bytes() == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - movedNanos);
     }
 
     @Override
@@ -85,8 +110,11 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
             return CompletableFuture.failedFuture(refusal);
         }
         int cost = inFlight.cost(size);
+        if (inFlight.bytes() == 0) {
+            movedNanos = System.nanoTime();
+        }
         try {
-            if (!inFlight.enter(cost, ClientProperties.MAXIMUM_BLOCK_MILLIS)) {
+            if (!inFlight.enter(cost, ClientProperties.MAXIMUM_WAIT_MILLIS)) {
                 topic.failed.increment();
                 return CompletableFuture.failedFuture(
                         notWritten(record.key(), "too many records wait for their acknowledgement already", null));
@@ -114,11 +142,16 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
         }
         return size <= topic.limit
                 ? null
-                : new BackboneException(
-                        Kind.RECORD_TOO_LARGE,
-                        "The record '" + record.key() + "' has " + size + " bytes; the topic "
-                                + record.log().topicName() + " takes " + topic.limit + " at most.",
-                        null);
+                : tooLarge("The record '" + record.key() + "' has " + size + " bytes; the topic "
+                        + record.log().topicName() + " takes " + topic.limit + " at most.");
+    }
+
+    /** Those who may not know this room recognise it by the problem. */
+    private static BackboneException tooLarge(String sentence) {
+        return new BackboneException(
+                Kind.RECORD_TOO_LARGE,
+                sentence,
+                Problem.of("record-too-large", sentence).asException());
     }
 
     private BackboneException notWritten(String key, String why, @Nullable Exception cause) {
@@ -197,13 +230,18 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
         void failed(Exception failed) {
             if (leave()) {
                 topic.failed.increment();
-                stage.completeExceptionally(notWritten(key, Causes.sentence(failed), failed));
+                stage.completeExceptionally(
+                        failed instanceof RecordTooLargeException
+                                ? tooLarge("The record '" + key + "' has " + size + " bytes, and the log's own limit ("
+                                        + "max.message.bytes of " + log.topicName() + ") is lower.")
+                                : notWritten(key, Causes.sentence(failed), failed));
             }
         }
 
         private boolean leave() {
             boolean first = left.compareAndSet(false, true);
             if (first) {
+                movedNanos = System.nanoTime();
                 inFlight.leave(cost);
             }
             return first;

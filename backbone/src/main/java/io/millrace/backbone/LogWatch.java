@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -33,17 +34,29 @@ final class LogWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
     private static final long ANSWER_MILLIS = 5_000;
     private static final int SIZE_EVERY = 15;
+    /** Several of the producer's own time-outs and retries. */
+    private static final Duration STALLED = Duration.ofSeconds(60);
 
     private final Admin admin;
     private final EndOffsets ends;
     private final Map<LogTopic, Long> sizes = new EnumMap<>(LogTopic.class);
     private final ScheduledExecutorService timer;
+    private final Supplier<Duration> stalled;
+    private final Runnable onStalled;
     private volatile boolean reachable = true;
+    private long answersSinceNanos = System.nanoTime();
     private int rounds;
 
-    LogWatch(Admin admin, EndOffsets ends) {
+    /**
+     * @param stalled how long the writer has waited in vain
+     * @param onStalled told when it waits although the log answers: then its thread is dead or lost, and nothing that
+     *     waits will ever end
+     */
+    LogWatch(Admin admin, EndOffsets ends, Supplier<Duration> stalled, Runnable onStalled) {
         this.admin = admin;
         this.ends = ends;
+        this.stalled = stalled;
+        this.onStalled = onStalled;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "millrace-log-watch");
             thread.setDaemon(true);
@@ -99,7 +112,11 @@ final class LogWatch implements AutoCloseable {
             ask();
             if (!reachable) {
                 reachable = true;
+                answersSinceNanos = System.nanoTime();
                 log.atInfo().log("the log answers again");
+            }
+            if (stalled.get().compareTo(STALLED) > 0 && System.nanoTime() - answersSinceNanos > STALLED.toNanos()) {
+                onStalled.run();
             }
             if (rounds++ % SIZE_EVERY == 0) {
                 measure();

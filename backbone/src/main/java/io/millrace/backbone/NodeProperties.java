@@ -98,6 +98,8 @@ final class NodeProperties {
         properties.setProperty("transaction.state.log.replication.factor", "1");
         properties.setProperty("transaction.state.log.min.isr", "1");
         properties.setProperty("transaction.state.log.segment.bytes", Integer.toString(16 * MIB));
+        // Readers stop at an open transaction: a client that hangs in one holds them up no longer than this.
+        properties.setProperty("transaction.max.timeout.ms", "60000");
         properties.setProperty("share.coordinator.state.topic.num.partitions", "1");
         properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
         properties.setProperty("share.coordinator.state.topic.min.isr", "1");
