@@ -43,6 +43,7 @@ final class LogWatch implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Supplier<Duration> stalled;
     private final Runnable onStalled;
+    private final Duration patience;
     private volatile boolean reachable = true;
     private long answersSinceNanos = System.nanoTime();
     private int rounds;
@@ -53,6 +54,11 @@ final class LogWatch implements AutoCloseable {
      *     waits will ever end
      */
     LogWatch(Admin admin, EndOffsets ends, Supplier<Duration> stalled, Runnable onStalled) {
+        this(admin, ends, stalled, onStalled, STALLED);
+    }
+
+    LogWatch(Admin admin, EndOffsets ends, Supplier<Duration> stalled, Runnable onStalled, Duration patience) {
+        this.patience = patience;
         this.admin = admin;
         this.ends = ends;
         this.stalled = stalled;
@@ -115,7 +121,7 @@ final class LogWatch implements AutoCloseable {
                 answersSinceNanos = System.nanoTime();
                 log.atInfo().log("the log answers again");
             }
-            if (stalled.get().compareTo(STALLED) > 0 && System.nanoTime() - answersSinceNanos > STALLED.toNanos()) {
+            if (stalled.get().compareTo(patience) > 0 && System.nanoTime() - answersSinceNanos > patience.toNanos()) {
                 onStalled.run();
             }
             if (rounds++ % SIZE_EVERY == 0) {
