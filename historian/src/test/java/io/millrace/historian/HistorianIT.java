@@ -156,6 +156,14 @@ class HistorianIT {
                             .rows())
                     .containsExactly(List.of("60000", Long.toString(60_000L * 59_999 / 2), "59999"));
             assertThat(historian.queries().snapshot().next()).containsEntry(SAMPLES_0, 60_000L);
+            assertThat(historian.sink().positions(Set.of(SAMPLES_0)))
+                    .as("what waited for the ledger is written")
+                    .containsEntry(SAMPLES_0, 60_000L);
+            assertThat(historian
+                            .queries()
+                            .sql("SELECT sum(received), sum(delivered), count(*) FROM ledger", 1)
+                            .rows())
+                    .containsExactly(List.of("60000", "60000", "50"));
             assertThat(historian.health().restarts()).isBetween(1, 3);
         }
         assertNothingIsLeft();

@@ -44,7 +44,9 @@ final class Rows {
                 throw failed;
             }
             if (rows.size() == 1) {
-                refused.accept(rows.get(0), failed);
+                SQLException next = failed.getNextException();
+                // The batch's own exception only cites the statement.
+                refused.accept(rows.get(0), next == null ? failed : next);
                 return new BitSet();
             }
         }

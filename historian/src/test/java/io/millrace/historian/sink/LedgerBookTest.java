@@ -1,0 +1,79 @@
+package io.millrace.historian.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LedgerBookTest {
+
+    private final LedgerBook book = new LedgerBook();
+
+    @Test
+    void cleanDeliveriesWaitForSomeSeconds() {
+        assertThat(book.isDue(0)).isFalse();
+        book.counted(500);
+        book.delivered("kiln-1", "a", false, 1);
+        book.counted(1_000);
+        book.delivered("kiln-1", "a", true, 2);
+        book.counted(4_000);
+
+        assertThat(book.isDue(1_000 + LedgerBook.MAX_AGE_MILLIS - 1)).isFalse();
+        assertThat(book.isDue(1_000 + LedgerBook.MAX_AGE_MILLIS)).isTrue();
+        assertThat(book.isDue(999)).as("the clock was set back").isTrue();
+
+        book.clear();
+        assertThat(book.isEmpty()).isTrue();
+        assertThat(book.isDue(100_000)).isFalse();
+    }
+
+    @Test
+    void anythingElseIsDueAtOnce() {
+        book.duplicate("kiln-1", "a", 1);
+        assertThat(book.isDue(0)).isTrue();
+        book.clear();
+        book.rejected("kiln-1", "a", "payload-unparsable", 1);
+        assertThat(book.isDue(0)).isTrue();
+        book.clear();
+        book.shed("kiln-1", "", 3, 1);
+        assertThat(book.isDue(0)).isTrue();
+        book.clear();
+        book.lost("kiln-1", "", 3, 1);
+        assertThat(book.isDue(0)).isTrue();
+        book.clear();
+        book.hurry();
+        assertThat(book.isDue(0)).isTrue();
+    }
+
+    @Test
+    void itDoesNotGrowWithoutLimit() {
+        for (int i = 0; i <= LedgerBook.MAX_PAIRS; i++) {
+            assertThat(book.isDue(0)).isFalse();
+            book.delivered("kiln-" + i % 10, "tag-" + i, false, 1);
+        }
+        assertThat(book.isDue(0)).isTrue();
+
+        book.clear();
+        LedgerBook.Session session = book.session("site/hub/kiln-1", 1, "kiln-1");
+        for (int i = 0; i <= LedgerBook.MAX_RANGES; i++) {
+            assertThat(book.isDue(0)).isFalse();
+            book.arrived(session, 1 + 2L * i, 1);
+        }
+        assertThat(book.isDue(0)).isTrue();
+    }
+
+    @Test
+    void receivedIsTheSumByDefinition() {
+        book.delivered("kiln-1", "a", true, 30);
+        book.duplicate("kiln-1", "a", 10);
+        book.rejected("kiln-1", "a", "x", 20);
+        book.shed("kiln-1", "a", 5, 20);
+        book.lost("kiln-1", "a", 100, 20);
+
+        assertThat(book.find("kiln-1", "a")).satisfies(tally -> {
+            assertThat(tally.received()).isEqualTo(8);
+            assertThat(tally.late).isEqualTo(1);
+            assertThat(tally.firstMicros).isEqualTo(10);
+            assertThat(tally.lastMicros).isEqualTo(30);
+        });
+    }
+}

@@ -1,0 +1,327 @@
+package io.millrace.historian.sink;
+
+import static io.millrace.historian.fixture.Records.EVENTS_0;
+import static io.millrace.historian.fixture.Records.NAMESPACE;
+import static io.millrace.historian.fixture.Records.NOON;
+import static io.millrace.historian.fixture.Records.SAMPLES_0;
+import static io.millrace.historian.fixture.Records.SAMPLES_1;
+import static io.millrace.historian.fixture.Records.payload;
+import static io.millrace.historian.fixture.Records.topic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.historian.database.Database;
+import io.millrace.historian.fixture.MemoryLog;
+import io.millrace.historian.fixture.MovingClock;
+import io.millrace.historian.fixture.SharedPostgres;
+import io.millrace.model.Headers;
+import io.millrace.model.LogPartition;
+import io.millrace.model.LogTopic;
+import io.millrace.model.Metric;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the ledger says of what becomes of records. */
+class LedgerIT {
+
+    private static final LogPartition QUARANTINE = new LogPartition(LogTopic.QUARANTINE, 0);
+    private static final String EVENT = "umh/v1/limeworks/liege/_analytics/work-order/create";
+    private static final String RAW = "umh/v1/limeworks/_raw/frame";
+    private static final LocalDate FIRST_KEPT = LocalDate.parse("2026-03-01");
+
+    private static final SharedPostgres POSTGRES = SharedPostgres.freshDatabase();
+    private static final Database DATABASE = POSTGRES.database();
+
+    private final MemoryLog log = new MemoryLog(SAMPLES_0, SAMPLES_1, EVENTS_0, QUARANTINE);
+    private final MovingClock clock = new MovingClock(NOON);
+    private HistorianSink sink = open();
+
+    private HistorianSink open() {
+        return new HistorianSink(DATABASE, NAMESPACE, log, clock, () -> FIRST_KEPT);
+    }
+
+    @AfterEach
+    void close() {
+        sink.close();
+        POSTGRES.empty();
+    }
+
+    @AfterAll
+    static void drop() {
+        DATABASE.close();
+        POSTGRES.drop();
+    }
+
+    private static Map<String, String> from(String source) {
+        return Map.of(Headers.SOURCE, source, Headers.RECEIVED, Long.toString(NOON.toEpochMilli() * 1000));
+    }
+
+    private void sample(String source, String tag, String payload) {
+        log.append(SAMPLES_0, topic(tag), payload, from(source));
+    }
+
+    private static String identified(long millis, String id) {
+        return "{\"timestamp_ms\":" + (NOON.toEpochMilli() + millis) + ",\"id\":\"" + id + "\",\"value\":1}";
+    }
+
+    private void deliver() throws Exception {
+        log.deliverAll(sink, new Random(1), 1_000);
+    }
+
+    /** As {@code kill -9} does: nothing is written any more. */
+    private void killAndStartAgain() {
+        POSTGRES.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name = 'millrace sink'");
+        sink.close();
+        sink = open();
+        log.forgetPlaces();
+    }
+
+    private void write() throws Exception {
+        sink.positions(List.of());
+    }
+
+    private List<String> ledger() {
+        return POSTGRES.column("SELECT concat_ws(' ', source, regexp_replace(topic, '.*/', ''), received, delivered,"
+                + " duplicate, rejected, late) FROM millrace.ledger ORDER BY source, topic");
+    }
+
+    private List<String> rows() {
+        return POSTGRES.column("SELECT concat_ws(' ', name, id, value) FROM millrace.samples ORDER BY name, id, value");
+    }
+
+    @Test
+    void eachDuplicateIsPutDownToWhoSentIt() throws Exception {
+        // given two within a batch, one across batches, and several in one payload
+        sample("kiln-1", "a", payload(0, 1));
+        sample("kiln-2", "a", payload(0, 2));
+        sample("kiln-1", "b", payload(0, 3));
+        deliver();
+        sample("kiln-2", "b", payload(0, 4));
+        sample("kiln-2", "b", payload(1, 5));
+        log.append(
+                SAMPLES_0, "umh/v1/limeworks/liege/kilns/_historian", "ignored: a topic without a tag", from("kiln-3"));
+
+        // when
+        deliver();
+
+        // then
+        assertThat(rows()).containsExactly("a 1", "b 3", "b 5");
+        assertThat(ledger())
+                .containsExactly(
+                        "kiln-1 a 1 1 0 0 0",
+                        "kiln-1 b 1 1 0 0 0",
+                        "kiln-2 a 1 0 1 0 0",
+                        "kiln-2 b 2 1 1 0 0",
+                        "kiln-3  1 0 0 1 0");
+    }
+
+    @Test
+    void samplesOfOneTimeAreToldApartByTheirIds() throws Exception {
+        sample("c", "a", identified(0, "x"));
+        sample("c", "a", identified(0, "y"));
+        sample("c", "a", payload(0, 1));
+        deliver();
+        sample("c", "a", identified(0, "x"));
+        sample("c", "a", identified(0, "z"));
+        sample("c", "a", payload(0, 2));
+        sample("c", "a", identified(0, ""));
+        sample("c", "a", identified(0, "u\\u0000"));
+        sample("c", "a", identified(0, "u\\ufffd"));
+        sample("c", "a", identified(0, "v\\ud83d"));
+        sample("c", "a", identified(0, "v\\ud83e"));
+
+        deliver();
+
+        // a NUL and half a character become what PostgreSQL can hold, and so the same
+        assertThat(rows()).containsExactlyInAnyOrder("a x 1", "a y 1", "a 1", "a z 1", "a  1", "a u\uFFFD 1", "a v? 1");
+        assertThat(ledger()).containsExactly("c a 11 7 4 0 0");
+    }
+
+    @Test
+    void lateIsDeliveredMoreThanAMinuteAfterItsTime() throws Exception {
+        sample("c", "a", payload(-60_000, 1));
+        sample("c", "a", payload(-60_001, 2));
+        sample("c", "a", payload(-60_001, 3));
+        sample("c", "b", "{\"value\":1}");
+        deliver();
+
+        assertThat(ledger()).containsExactly("c a 3 2 1 0 1", "c b 1 1 0 0 0");
+    }
+
+    @Test
+    void whatIsTooOldIsRejectedSampleBySample() throws Exception {
+        long tenDays = -10 * 86_400_000L;
+        sample("c", "old", payload(tenDays, 1));
+        sample("c", "new", payload(0, 1));
+        log.append(
+                SAMPLES_0,
+                topic("group"),
+                "{\"timestamp_ms\":" + (NOON.toEpochMilli() + tenDays) + ",\"x\":1,\"y\":2}",
+                from("d"));
+        log.append(EVENTS_0, EVENT, "{\"timestamp_ms\":" + (NOON.toEpochMilli() + tenDays) + "}", Map.of());
+        deliver();
+
+        assertThat(ledger())
+                .containsExactly(
+                        "c new 1 1 0 0 0",
+                        "c old 1 0 0 1 0",
+                        "d x 1 0 0 1 0",
+                        "d y 1 0 0 1 0",
+                        "kafka create 1 0 0 1 0");
+        assertThat(POSTGRES.column("SELECT reason || ' ' || sum(count) FROM millrace.rejection GROUP BY reason"))
+                .containsExactly("older-than-retention 4");
+    }
+
+    @Test
+    void bytesAreDeliveredAndPoisonIsRejectedWhenItComesBackFromQuarantine() throws Exception {
+        // given
+        log.append(SAMPLES_0, RAW, "\u0001", from("c"));
+        log.append(EVENTS_0, EVENT, "{\"timestamp_ms\":" + NOON.toEpochMilli() + ",\"state\":\"\\ud83d\"}", from("c"));
+        sample("c", "a", "no json");
+
+        // when the sink is killed in the middle of it
+        log.beforeTheNextWrite(this::killBackend);
+        deliver();
+
+        // then it went to quarantine twice and counts once
+        assertThat(log.records(QUARANTINE)).hasSize(4);
+        assertThat(ledger()).containsExactly("c frame 1 1 0 0 0", "c create 1 0 0 1 0", "c a 1 0 0 1 0");
+        assertThat(POSTGRES.column("SELECT concat_ws(' ', topic = '" + topic("a") + "', reason, count)"
+                        + " FROM millrace.rejection ORDER BY reason"))
+                .containsExactly("f historian-refused 1", "t payload-unparsable 1");
+        assertThat(POSTGRES.column("SELECT place FROM millrace.quarantine ORDER BY place"))
+                .containsExactly("millrace.events/0/0", "millrace.samples/0/1");
+    }
+
+    private void killBackend() {
+        POSTGRES.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname ="
+                + " current_database() AND application_name = 'millrace sink'");
+    }
+
+    @Test
+    void cleanDeliveriesWaitAndAreCountedFromTheLogAfterAKill() throws Exception {
+        // given a ledger that is written up to the second sample
+        sample("c", "a", payload(0, 0));
+        sample("c", "a", payload(1, 1));
+        deliver();
+        write();
+        for (int i = 2; i < 100; i++) {
+            sample("c", "a", payload(i, i));
+        }
+        deliver();
+        assertThat(ledger()).containsExactly("c a 2 2 0 0 0");
+
+        // when
+        killAndStartAgain();
+        assertThat(sink.positions(List.of(SAMPLES_0))).containsEntry(SAMPLES_0, 2L);
+        deliver();
+        write();
+
+        // then
+        assertThat(ledger()).containsExactly("c a 100 100 0 0 0");
+        assertThat(rows()).hasSize(100);
+        assertThat(POSTGRES.column("SELECT concat_ws(' ', next_offset, counted_offset) FROM millrace.log_offset"))
+                .containsExactly("100 100");
+        assertThat(sink.counts().metrics().stream()
+                        .filter(metric -> metric.name().equals("historian_duplicates"))
+                        .mapToDouble(Metric::value)
+                        .sum())
+                .isZero();
+    }
+
+    @Test
+    void aRecordThatIsCountedAgainAndIsNotThereIsStored() throws Exception {
+        // given the log lost its end with the power, and others stand there now
+        sample("c", "a", payload(0, 0));
+        sample("c", "a", payload(1, 1));
+        sample("c", "a", payload(2, 2));
+        deliver();
+        killAndStartAgain();
+        log.records(SAMPLES_0).remove(2);
+        sample("c", "a", payload(7, 7));
+        sample("c", "a", payload(8, 8));
+
+        // when
+        deliver();
+        write();
+
+        // then
+        assertThat(rows()).containsExactly("a 0", "a 1", "a 2", "a 7", "a 8");
+    }
+
+    @Test
+    void whatWaitsIsWrittenWhenItHasWaitedLongEnough() throws Exception {
+        // given
+        sample("c", "a", payload(0, 0));
+        deliver();
+
+        // when, then
+        sink.settle();
+        assertThat(ledger()).isEmpty();
+        clock.moveOn(Duration.ofSeconds(6));
+        sink.settle();
+        assertThat(ledger()).containsExactly("c a 1 1 0 0 0");
+        assertThat(sink.counts().ledger().total(LedgerTotals.Outcome.DELIVERED)).isEqualTo(1);
+
+        sample("c", "a", payload(1, 0));
+        deliver();
+        sink.close();
+        assertThat(ledger()).containsExactly("c a 2 2 0 0 0");
+    }
+
+    @Test
+    void aLedgerThatCannotBeWrittenIsMadeGoodFromTheLog() throws Exception {
+        sample("c", "a", payload(0, 0));
+        deliver();
+        clock.moveOn(Duration.ofSeconds(6));
+        killBackend();
+
+        sink.settle();
+        sample("c", "a", payload(1, 1));
+        deliver();
+        write();
+
+        assertThat(ledger()).containsExactly("c a 2 2 0 0 0");
+        assertThat(rows()).hasSize(2);
+    }
+
+    @Test
+    void aDatabaseOfVersionOneIsCountedFromWhereItWas() throws Exception {
+        sample("c", "a", payload(0, 0));
+        sample("c", "a", payload(1, 1));
+        deliver();
+        write();
+        POSTGRES.execute("TRUNCATE millrace.ledger; UPDATE millrace.log_offset SET counted_offset = NULL");
+        killAndStartAgain();
+        sample("c", "a", payload(2, 2));
+
+        deliver();
+        write();
+
+        assertThat(ledger()).containsExactly("c a 1 1 0 0 0");
+    }
+
+    @Test
+    void whoGoesBackByHandCountsDuplicates() throws Exception {
+        sample("c", "a", payload(0, 0));
+        sample("c", "b", payload(1, 1));
+        deliver();
+        write();
+        killAndStartAgain();
+        POSTGRES.execute("UPDATE millrace.log_offset SET next_offset = 0");
+
+        deliver();
+        deliver();
+
+        assertThat(ledger()).containsExactly("c a 2 1 1 0 0", "c b 2 1 1 0 0");
+        assertThat(POSTGRES.column("SELECT concat_ws(' ', next_offset, counted_offset) FROM millrace.log_offset"))
+                .containsExactly("2 2");
+    }
+}
