@@ -101,8 +101,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         lock.lockInterruptibly();
         boolean whole = false;
         try {
-            Connection open = connected();
-            settle(open);
+            Connection open = settled();
             Map<LogPartition, Places.Place> found = Offsets.places(open);
             open.rollback();
             found.keySet().retainAll(Set.copyOf(partitions));
@@ -287,6 +286,19 @@ public final class HistorianSink implements LogSink, AutoCloseable {
             writeBook(open);
             open.commit();
             written();
+        }
+    }
+
+    /** With nothing in the book: it is written, or given up where the offsets turn out to be elsewhere. */
+    private Connection settled() throws SQLException {
+        Connection open = connected();
+        try {
+            settle(open);
+            return open;
+        } catch (HistorianUnavailableException elsewhere) {
+            // Where they are is just what is asked for.
+            forget();
+            return connected();
         }
     }
 

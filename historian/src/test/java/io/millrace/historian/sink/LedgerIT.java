@@ -309,6 +309,20 @@ class LedgerIT {
     }
 
     @Test
+    void offsetsThatWereTurnedBackUnderTheHubAreFoundWhenAsked() throws Exception {
+        sample("c", "a", payload(0, 0));
+        deliver();
+        POSTGRES.execute("UPDATE millrace.log_offset SET next_offset = 0");
+
+        assertThat(sink.positions(List.of(SAMPLES_0))).containsEntry(SAMPLES_0, 0L);
+        log.forgetPlaces();
+        deliver();
+
+        assertThat(rows()).hasSize(1);
+        assertThat(ledger()).containsExactly("c a 1 0 1 0 0");
+    }
+
+    @Test
     void whoGoesBackByHandCountsDuplicates() throws Exception {
         sample("c", "a", payload(0, 0));
         sample("c", "b", payload(1, 1));
