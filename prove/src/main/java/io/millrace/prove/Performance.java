@@ -12,6 +12,7 @@ import io.millrace.prove.judge.Findings;
 import io.millrace.prove.judge.Judge;
 import io.millrace.prove.schedule.Schedule;
 import io.millrace.prove.schedule.Strike;
+import io.millrace.prove.schedule.StrikeKind;
 import io.millrace.prove.stage.HubAddresses;
 import io.millrace.prove.stage.HubFailedException;
 import io.millrace.prove.stage.Stage;
@@ -46,12 +47,14 @@ final class Performance {
     private final long begin = System.nanoTime();
     private final List<Struck> struck = new ArrayList<>();
     private final List<Duration> flows = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final MemoryCurve memory;
     private final Rate rate = new Rate();
     private Progress.Phase phase = Progress.Phase.STARTING;
     private String version = "unknown";
     private Counts counts = Counts.NONE;
     private Duration catchUp = Duration.ZERO;
+    private boolean mayEnd;
 
     Performance(ProveSettings settings, Schedule schedule, Stage stage, Findings findings, ProveListener listener) {
         this.settings = settings;
@@ -89,7 +92,7 @@ final class Performance {
     }
 
     private void strikes() {
-        Striker striker = new Striker(stage);
+        Striker striker = new Striker(stage, begin);
         long deadline = begin + settings.limit().toNanos();
         for (Strike strike : schedule.strikes()) {
             pause(strike.pause());
@@ -99,7 +102,10 @@ final class Performance {
             Struck done = striker.strike(strike);
             struck.add(done);
             listener.struck(done);
-            done.toReady().ifPresent(this::awaitFlow);
+            done.toReady().ifPresent(this::awaitFlowAfterKill);
+            if (strike.kind() == StrikeKind.FILL_DISK) {
+                awaitFlowAfterFullDisk();
+            }
         }
         if (settings.kills() > 0 && struck.size() < schedule.strikes().size()) {
             findings.add(
@@ -111,17 +117,31 @@ final class Performance {
     }
 
     /** How long the plant's messages had to wait after a kill of the hub. */
-    private void awaitFlow(Duration toReady) {
+    private void awaitFlowAfterKill(Duration toReady) {
         long ready = System.nanoTime();
+        if (awaitFlow("After a kill nothing was acknowledged for a minute, though the hub said that it was ready.")) {
+            flows.add(toReady.plusNanos(System.nanoTime() - ready));
+        }
+    }
+
+    /** A hub may give up on a full disk; it must then end, so that whoever watches over it can start it again. */
+    private void awaitFlowAfterFullDisk() {
+        mayEnd = true;
+        awaitFlow("A minute after the disk had room again nothing was acknowledged.");
+        mayEnd = false;
+    }
+
+    private boolean awaitFlow(String otherwise) {
         long before = stage.publisher().status().acknowledged();
         if (await(FIRST_MESSAGE, () -> stage.publisher().status().acknowledged() > before)) {
-            flows.add(toReady.plusNanos(System.nanoTime() - ready));
-        } else {
-            findings.add(
-                    Finding.Kind.NEVER_CAUGHT_UP,
-                    "After a kill nothing was acknowledged for a minute, though the hub said that it was ready.",
-                    struck.get(struck.size() - 1).strike().toString());
+            return true;
         }
+        findings.add(
+                Finding.Kind.NEVER_CAUGHT_UP,
+                otherwise,
+                struck.get(struck.size() - 1).strike() + "; the hub said last: "
+                        + stage.hub().lastWords());
+        return false;
     }
 
     private void drain() {
@@ -131,7 +151,8 @@ final class Performance {
             findings.add(
                     Finding.Kind.NEVER_CAUGHT_UP,
                     "Messages were not acknowledged although the strikes had long been over.",
-                    (status.attempted() - status.acknowledged()) + " of " + status.attempted());
+                    (status.attempted() - status.acknowledged()) + " of " + status.attempted() + "; "
+                            + status.connected() + " of " + settings.load().lines() + " lines are connected");
         }
         if (!await(DEVICE, () -> stage.publisher().status().shownSinceStop() >= READINGS)) {
             findings.add(
@@ -234,7 +255,10 @@ final class Performance {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    Figures figures(List<String> notes) {
+    /** @param before what was to be said before it began */
+    Figures figures(List<String> before) {
+        List<String> all = new ArrayList<>(before);
+        all.addAll(notes);
         return new Figures(
                 version,
                 schedule.strikes().size(),
@@ -245,6 +269,6 @@ final class Performance {
                 memory.points(),
                 elapsed(),
                 catchUp,
-                notes);
+                all);
     }
 }

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder of a run. Only a folder that a run has made is ever removed. */
 public final class Scratch {
 
+    private static final Logger log = LoggerFactory.getLogger(Scratch.class);
     private static final String MARK = ".millrace-prove";
 
     private Scratch() {}
@@ -34,6 +38,24 @@ public final class Scratch {
             return folder;
         } catch (IOException failed) {
             throw new StageException("The folder " + folder + " cannot be made: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Copies files, as far as that is possible: they are for people who want to know more. */
+    static void rescue(Path from, Path to) {
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(from)) {
+            Files.createDirectories(to);
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException | UncheckedIOException failed) {
+            log.atWarn()
+                    .addKeyValue("folder", from)
+                    .addKeyValue("why", failed.getMessage())
+                    .log("files could not be kept");
         }
     }
 

@@ -160,6 +160,10 @@ public final class Stage implements AutoCloseable {
             if (hub.isRunning()) {
                 hub.stop(STOP);
             }
+            if (disk != null) {
+                // It goes with everything on it; the hub's own log may be wanted.
+                Scratch.rescue(data(settings).resolve("logs"), settings.folder().resolve("logs"));
+            }
             end();
             try {
                 Runtime.getRuntime().removeShutdownHook(atExit);

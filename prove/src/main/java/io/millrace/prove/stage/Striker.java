@@ -15,11 +15,13 @@ public final class Striker {
 
     private final Stage stage;
     private final HubUnderTest hub;
-    private final long beginNanos = System.nanoTime();
+    private final long beginNanos;
 
-    public Striker(Stage stage) {
+    /** @param beginNanos when the run began, by {@link System#nanoTime} */
+    public Striker(Stage stage, long beginNanos) {
         this.stage = stage;
         this.hub = stage.hub();
+        this.beginNanos = beginNanos;
     }
 
     /**

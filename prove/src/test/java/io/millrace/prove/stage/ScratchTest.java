@@ -37,4 +37,15 @@ class ScratchTest {
                 .hasMessageContaining("was not made by a proof");
         assertThat(letter).exists();
     }
+
+    @Test
+    void rescuesFilesAndDoesNotMindWhenThereAreNone() throws IOException {
+        Path logs = Files.createDirectories(folder.resolve("data/logs/archive"));
+        Files.writeString(folder.resolve("data/logs/hub.log"), "it was like this");
+
+        Scratch.rescue(logs.getParent(), folder.resolve("kept"));
+        Scratch.rescue(folder.resolve("nowhere"), folder.resolve("kept"));
+
+        assertThat(folder.resolve("kept/hub.log")).hasContent("it was like this");
+    }
 }
