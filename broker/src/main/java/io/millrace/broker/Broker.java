@@ -80,7 +80,8 @@ public final class Broker implements AutoCloseable {
         Doorman doorman = new Doorman(
                 new AccessList(settings.users()), context, engine.get(ConnectionPersistence.class), permissions);
         try {
-            List<BoundListener> listeners = engine.listen(settings, new Extension(engine, doorman));
+            List<BoundListener> listeners = engine.listen(
+                    settings, new Extension(engine, doorman), LargePackets.Limits.of(settings.maxPacketBytes()));
             for (BoundListener listener : listeners) {
                 log.atInfo()
                         .addKeyValue("transport", listener.transport())

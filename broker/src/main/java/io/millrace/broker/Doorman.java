@@ -122,6 +122,9 @@ final class Doorman implements SimpleAuthenticator, ClientInitializer {
 
     private void installGate(ClientConnection connection) {
         String clientId = connection.getClientId();
+        if (connection.getChannel().pipeline().get(LargePackets.class) == null) {
+            throw new IllegalStateException("it came before the listener was ready");
+        }
         BrokerUser user = user(connection);
         if (connection.isCleanStart()) {
             gate.exactlyOnce().newSession(clientId);

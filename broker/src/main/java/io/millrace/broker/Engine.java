@@ -15,8 +15,10 @@ import com.hivemq.extension.sdk.api.ExtensionMain;
 import com.hivemq.extension.sdk.api.services.admin.AdminService;
 import com.hivemq.extensions.ExtensionBootstrap;
 import com.hivemq.extensions.services.admin.AdminServiceImpl;
+import com.hivemq.persistence.connection.ConnectionPersistence;
 import com.hivemq.persistence.payload.PublishPayloadPersistence;
 import com.hivemq.persistence.retained.RetainedMessageLocalPersistence;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +94,8 @@ final class Engine implements AutoCloseable {
     }
 
     /** Lets clients in. */
-    List<BoundListener> listen(BrokerSettings settings, ExtensionMain extension) throws BrokerException {
+    List<BoundListener> listen(BrokerSettings settings, ExtensionMain extension, LargePackets.Limits limits)
+            throws BrokerException {
         List<ListenerStartupInformation> started;
         try {
             EngineTuning.boundRetainedStore(get(RetainedMessageLocalPersistence.class));
@@ -106,6 +109,12 @@ final class Engine implements AutoCloseable {
                             .build())
                     .get(START_SECONDS, TimeUnit.SECONDS);
             started = get(HiveMQNettyBootstrap.class).bootstrapServer().get(START_SECONDS, TimeUnit.SECONDS);
+            for (Channel listener : EngineTuning.listeners(get(ConnectionPersistence.class))) {
+                // On its own thread: from another it would be there, and not be asked yet, when this returns.
+                listener.eventLoop()
+                        .submit(() -> listener.pipeline().addFirst(new LargePackets.Acceptor(limits)))
+                        .get(START_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(e);

@@ -1,11 +1,16 @@
 package io.millrace.broker;
 
 import com.hivemq.configuration.service.InternalConfigurations;
+import com.hivemq.persistence.connection.ConnectionPersistence;
+import com.hivemq.persistence.connection.ConnectionPersistenceImpl;
 import com.hivemq.persistence.local.rocksdb.RocksDBLocalPersistence;
 import com.hivemq.persistence.retained.RetainedMessageLocalPersistence;
 import com.sun.management.OperatingSystemMXBean;
+import io.netty.channel.Channel;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
+import java.util.Collection;
+import java.util.Map;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -73,6 +78,18 @@ final class EngineTuning {
             }
         } catch (ReflectiveOperationException | RocksDBException | RuntimeException e) {
             log.atWarn().setCause(e).log("the memory of the store of retained MQTT messages could not be bounded");
+        }
+    }
+
+    /** The channels that accept connections. HiveMQ keeps them to close them, and shows them to nobody. */
+    static Collection<Channel> listeners(ConnectionPersistence connections) {
+        try {
+            Field listeners = ConnectionPersistenceImpl.class.getDeclaredField("serverChannelMap");
+            listeners.setAccessible(true);
+            return ((Map<?, ?>) listeners.get(connections))
+                    .values().stream().map(Channel.class::cast).toList();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the listeners of HiveMQ are not where they were", e);
         }
     }
 

@@ -95,6 +95,11 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
         return paused;
     }
 
+    /** Whether decoded messages are kept here; on the event loop. */
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /**
      * Closes the connection from any thread, as a crash of the network would.
      *
@@ -318,6 +323,10 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
             }
         }
         paused = false;
+        LargePackets packets = ctx.pipeline().get(LargePackets.class);
+        if (packets != null) {
+            packets.letGo();
+        }
         ctx.channel().config().setAutoRead(true);
         ctx.read();
     }

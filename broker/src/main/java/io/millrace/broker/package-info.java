@@ -9,8 +9,9 @@
  * <p>The gate is a handler in the Netty pipeline of each client ({@code GateHandler}), not an interceptor of HiveMQ's
  * extension interface. Interceptors run one at a time per client in an unbounded queue, so that a held acknowledgement
  * keeps the messages behind it from the log, and nothing bounds what piles up meanwhile. In the pipeline the message
- * goes on at once, only its acknowledgement waits, and a client with too much in flight is simply not read from. What
- * touches HiveMQ's inside is confined to {@code Engine} and {@code GateHandler}.
+ * goes on at once, only its acknowledgement waits, and a client with too much in flight is simply not read from. A
+ * second handler, before the decoder, lets large packets in by turns ({@code LargePackets}). What touches HiveMQ's
+ * inside is confined to {@code Engine} with {@code EngineTuning}, and to {@code GateHandler}.
  */
 @NullMarked
 package io.millrace.broker;

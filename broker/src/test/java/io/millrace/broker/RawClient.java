@@ -32,6 +32,10 @@ final class RawClient implements AutoCloseable {
         socket.setSoTimeout(10_000);
     }
 
+    static RawClient connect(int port, String clientId) throws IOException {
+        return connect(port, clientId, true, null, null, null);
+    }
+
     static RawClient connect(Broker broker, String clientId, boolean cleanSession) throws IOException {
         return connect(broker, clientId, cleanSession, null, null, null);
     }
@@ -44,7 +48,18 @@ final class RawClient implements AutoCloseable {
             @Nullable String password,
             @Nullable String willTopic)
             throws IOException {
-        RawClient client = new RawClient(new Socket(InetAddress.getLoopbackAddress(), Clients.port(broker)));
+        return connect(Clients.port(broker), clientId, cleanSession, user, password, willTopic);
+    }
+
+    private static RawClient connect(
+            int port,
+            String clientId,
+            boolean cleanSession,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String willTopic)
+            throws IOException {
+        RawClient client = new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream data = new DataOutputStream(body);
         data.writeUTF("MQTT");
@@ -140,6 +155,10 @@ final class RawClient implements AutoCloseable {
         int length = in.readByte();
         byte[] body = in.readNBytes(length);
         return new Packet(first >> 4, length >= 2 ? (body[0] & 0xff) << 8 | body[1] & 0xff : 0);
+    }
+
+    void patientFor(int millis) throws IOException {
+        socket.setSoTimeout(millis);
     }
 
     boolean readsNothingFor(Duration time) throws IOException {
