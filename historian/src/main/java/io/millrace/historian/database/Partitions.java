@@ -38,6 +38,9 @@ public final class Partitions {
         }
     }
 
+    /** More than a week at once happens to a hub that was off for long, or whose clock is wrong. */
+    private static final int MOST_DAYS_AT_ONCE = 7;
+
     private static final Logger log = LoggerFactory.getLogger(Partitions.class);
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
     private static final int AT_A_TIME = 100;
@@ -82,15 +85,29 @@ public final class Partitions {
     }
 
     /**
-     * Drops the days before one, those a broken-off drop left detached included.
+     * Drops the days before one, those a broken-off drop left detached included; some days at a time, since a clock
+     * that jumped ahead by years must not cost the history of years.
      *
      * @param connection in auto-commit mode: PostgreSQL detaches concurrently only outside a transaction
      * @return how many were dropped
      */
     public static int dropBefore(Connection connection, LocalDate firstKept) throws SQLException {
+        List<Found> expired = find(connection).stream()
+                .filter(found -> found.day.isBefore(firstKept))
+                .toList();
+        List<LocalDate> days =
+                expired.stream().map(Found::day).distinct().sorted().toList();
+        if (days.size() > MOST_DAYS_AT_ONCE) {
+            log.atWarn()
+                    .addKeyValue("days", days.size())
+                    .addKeyValue("before", firstKept)
+                    .log("more days than usual are past their retention; only the oldest " + MOST_DAYS_AT_ONCE
+                            + " are dropped for now. If the clock of this machine is wrong, set it");
+            days = days.subList(0, MOST_DAYS_AT_ONCE);
+        }
         int dropped = 0;
-        for (Found found : find(connection)) {
-            if (found.day.isBefore(firstKept)) {
+        for (Found found : expired) {
+            if (days.contains(found.day)) {
                 drop(connection, found);
                 dropped++;
             }
