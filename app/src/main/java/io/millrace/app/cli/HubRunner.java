@@ -112,13 +112,21 @@ final class HubRunner {
         private final CountDownLatch done = new CountDownLatch(1);
         private volatile @Nullable Exception fault;
 
+        /** What broke may hold up the stop as well: nobody presses Ctrl-C then, so the patience begins here. */
         void broken(Exception cause) {
             fault = cause;
             requested.countDown();
+            Thread patience = new Thread(this::haltWhenLate, "stop-patience");
+            patience.setDaemon(true);
+            patience.start();
         }
 
         void run() {
             requested.countDown();
+            haltWhenLate();
+        }
+
+        private void haltWhenLate() {
             try {
                 if (!done.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                     System.err.println("millrace: stopping took longer than " + STOP.toSeconds() + " s; ending now.");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ public final class DiskWatch implements AutoCloseable, MetricSource {
 
     private static final Logger log = LoggerFactory.getLogger(DiskWatch.class);
     private static final long LOOK_MILLIS = 1_000;
+    /** With less than this something has failed to be written already. */
+    private static final long NOTHING = 4L << 20;
     /** A log that was shortened and is still in a tight place gives more after this many looks. */
     private static final int AGAIN = 60;
 
@@ -45,6 +48,7 @@ public final class DiskWatch implements AutoCloseable, MetricSource {
     private volatile DiskState state;
     // Of the watch's thread alone.
     private boolean shortened;
+    private boolean exhausted;
     private int looksSince;
 
     private DiskWatch(Path folder, DiskLimits limits) throws IOException {
@@ -58,9 +62,14 @@ public final class DiskWatch implements AutoCloseable, MetricSource {
         return new DiskWatch(folder, limits);
     }
 
-    /** Begins to watch. */
-    public void relieve(Relief relief) {
-        thread.scheduleWithFixedDelay(() -> round(relief), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    /**
+     * Begins to watch.
+     *
+     * @param onExhausted told once, with a sentence, when nothing at all is left: whoever was writing then may have
+     *     half a write on the disk and go on as if it had not, so the process should end and be started again
+     */
+    public void relieve(Relief relief, Consumer<String> onExhausted) {
+        thread.scheduleWithFixedDelay(() -> round(relief, onExhausted), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     public DiskState state() {
@@ -74,7 +83,7 @@ public final class DiskWatch implements AutoCloseable, MetricSource {
         return new DiskState(DiskLevel.after(before, free, limits), free, store.getTotalSpace(), forecast.untilFull());
     }
 
-    private void round(Relief relief) {
+    private void round(Relief relief, Consumer<String> onExhausted) {
         try {
             DiskState before = state;
             DiskState now = look(before.level());
@@ -83,6 +92,12 @@ public final class DiskWatch implements AutoCloseable, MetricSource {
                 (now.level() == DiskLevel.AMPLE ? log.atInfo() : log.atWarn())
                         .addKeyValue("level", now.level())
                         .log("disk: {}", now.sentence());
+            }
+            if (now.free() < NOTHING && !exhausted) {
+                exhausted = true;
+                onExhausted.accept("The disk of the data folder " + folder + " is full to the last byte. Free some"
+                        + " space, and start the hub again; what was acknowledged is there.");
+                return;
             }
             relieve(now.level(), relief);
         } catch (IOException | RuntimeException failed) {

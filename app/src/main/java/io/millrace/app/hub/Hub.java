@@ -108,7 +108,9 @@ public final class Hub implements AutoCloseable {
         CompletableFuture<Optional<Historian>> history = inBackground("historian", () -> openHistorian(log));
         Backbone backbone = join(log);
         parts.backbone(backbone);
-        disk.relieve(new LogRelief(backbone, Settings.log(site, data), data.folder("log")));
+        disk.relieve(
+                new LogRelief(backbone, Settings.log(site, data), data.folder("log")),
+                sentence -> fault.complete(new HubException(sentence)));
         LogWriter writer = joints.log().apply(guard.before(backbone.writer()));
         Ingest ingest = openIngest(writer, origin);
         if (roles.contains(Role.BROKER)) {
