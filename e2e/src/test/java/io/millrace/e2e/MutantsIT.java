@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.prove.Load;
 import io.millrace.prove.Verdict;
 import io.millrace.prove.judge.Finding;
+import io.millrace.prove.schedule.StrikeKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +23,18 @@ class MutantsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "ACKNOWLEDGES_BEFORE_THE_LOG, LOST, 2",
-        "QUEUES_A_THOUSAND_AND_DROPS_THE_REST, LOST, 1",
-        "COMMITS_OFFSETS_BEFORE_ROWS, LOST, 4",
-        "KNOWS_NO_DUPLICATES, DOUBLED, 1",
+        "ACKNOWLEDGES_BEFORE_THE_LOG, KILL_HUB, 1, LOST",
+        "QUEUES_A_THOUSAND_AND_DROPS_THE_REST, KILL_PUBLISHER, 1, LOST",
+        "COMMITS_OFFSETS_BEFORE_ROWS, KILL_DATABASE, 2, LOST",
+        "KNOWS_NO_DUPLICATES, KILL_HUB, 1, DOUBLED",
     })
-    void aHubWithAMistakeIsFoundOut(String mutant, Finding.Kind found, int kills) {
+    void aHubWithAMistakeIsFoundOut(String mutant, StrikeKind strike, int kills, Finding.Kind found) {
         Load brisk = new Load(4, 400, 1_000, 10, 4, 256);
 
         Verdict verdict = Proving.run(
                 Proving.ofMutant(folder, SEED, mutant)
                         .withKills(kills, Duration.ofMinutes(2))
+                        .withKinds(EnumSet.of(strike))
                         .withLoad(brisk),
                 mutant);
 

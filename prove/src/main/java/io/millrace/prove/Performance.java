@@ -30,6 +30,9 @@ import org.apache.kafka.common.TopicPartition;
 final class Performance {
 
     private static final Duration FIRST_MESSAGE = Duration.ofSeconds(60);
+    /** So long a hub that met a full disk may take to end. */
+    private static final Duration GIVING_UP = Duration.ofSeconds(40);
+
     private static final Duration DRAIN = Duration.ofMinutes(3);
     private static final Duration DEVICE = Duration.ofMinutes(1);
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
@@ -54,7 +57,8 @@ final class Performance {
     private String version = "unknown";
     private Counts counts = Counts.NONE;
     private Duration catchUp = Duration.ZERO;
-    private boolean mayEnd;
+    /** Until when the hub may end by itself; a time on the steady clock. */
+    private long mayEndUntil = System.nanoTime();
 
     Performance(ProveSettings settings, Schedule schedule, Stage stage, Findings findings, ProveListener listener) {
         this.settings = settings;
@@ -126,9 +130,8 @@ final class Performance {
 
     /** A hub may give up on a full disk; it must then end, so that whoever watches over it can start it again. */
     private void awaitFlowAfterFullDisk() {
-        mayEnd = true;
+        mayEndUntil = System.nanoTime() + GIVING_UP.toNanos();
         awaitFlow("A minute after the disk had room again nothing was acknowledged.");
-        mayEnd = false;
     }
 
     private boolean awaitFlow(String otherwise) {
@@ -212,11 +215,15 @@ final class Performance {
 
     private void lookAfterHub() {
         if (!stage.hub().isRunning()) {
-            findings.add(
-                    Finding.Kind.HUB_ENDED,
-                    "The hub ended without being told to.",
-                    "exit code " + stage.hub().exitCode().orElse(-1) + ": "
-                            + stage.hub().lastWords());
+            String how = "exit code " + stage.hub().exitCode().orElse(-1);
+            if (System.nanoTime() - mayEndUntil > 0) {
+                findings.add(
+                        Finding.Kind.HUB_ENDED,
+                        "The hub ended without being told to.",
+                        how + ": " + stage.hub().lastWords());
+            } else {
+                listener.note("the hub gave up on the full disk (" + how + ") and was started again");
+            }
             stage.hub().launch();
             stage.hub().awaitReady();
         }

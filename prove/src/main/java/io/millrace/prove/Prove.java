@@ -41,8 +41,10 @@ public final class Prove {
         List<String> notes = new ArrayList<>();
         Findings findings = new Findings();
         Stage stage = stage(settings, scratch, notes);
-        Set<StrikeKind> without =
-                stage.hasSmallDisk() ? EnumSet.noneOf(StrikeKind.class) : EnumSet.of(StrikeKind.FILL_DISK);
+        Set<StrikeKind> without = EnumSet.complementOf(EnumSet.copyOf(settings.kinds()));
+        if (!stage.hasSmallDisk()) {
+            without.add(StrikeKind.FILL_DISK);
+        }
         notes.forEach(listener::note);
         Performance performance = new Performance(settings, schedule(settings, without), stage, findings, listener);
         Figures figures;

@@ -1,9 +1,12 @@
 package io.millrace.prove;
 
+import io.millrace.prove.schedule.StrikeKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is to be proved, and how.
@@ -16,6 +19,7 @@ import java.util.Map;
  * @param kills how many kills; 0 for as many as fit in the time
  * @param limit longest time for the strikes; the whole time when kills is 0
  * @param fillDisk whether the hub's data lies on a small disk that is filled up, where that can be had
+ * @param kinds the strikes to choose from
  * @param keepData whether the hub's data stays when everything is proved; otherwise it stays only when it is not
  */
 public record ProveSettings(
@@ -27,12 +31,14 @@ public record ProveSettings(
         Duration limit,
         Load load,
         boolean fillDisk,
-        boolean keepData) {
+        boolean keepData,
+        Set<StrikeKind> kinds) {
 
     public ProveSettings {
         folder = folder.toAbsolutePath().normalize();
         hubCommand = List.copyOf(hubCommand);
         hubEnvironment = Map.copyOf(hubEnvironment);
+        kinds = Set.copyOf(kinds);
         if (kills < 0) {
             throw new IllegalArgumentException("kills cannot be negative");
         }
@@ -44,26 +50,43 @@ public record ProveSettings(
     /** A hundred kills under the standard load. */
     public static ProveSettings standard(Path folder, List<String> hubCommand, long seed) {
         return new ProveSettings(
-                folder, hubCommand, Map.of(), seed, 100, Duration.ofMinutes(30), Load.STANDARD, false, false);
+                folder,
+                hubCommand,
+                Map.of(),
+                seed,
+                100,
+                Duration.ofMinutes(30),
+                Load.STANDARD,
+                false,
+                false,
+                EnumSet.allOf(StrikeKind.class));
     }
 
     public ProveSettings withKills(int number, Duration within) {
-        return new ProveSettings(folder, hubCommand, hubEnvironment, seed, number, within, load, fillDisk, keepData);
+        return new ProveSettings(
+                folder, hubCommand, hubEnvironment, seed, number, within, load, fillDisk, keepData, kinds);
     }
 
     public ProveSettings withLoad(Load other) {
-        return new ProveSettings(folder, hubCommand, hubEnvironment, seed, kills, limit, other, fillDisk, keepData);
+        return new ProveSettings(
+                folder, hubCommand, hubEnvironment, seed, kills, limit, other, fillDisk, keepData, kinds);
     }
 
     public ProveSettings withFillDisk(boolean fill) {
-        return new ProveSettings(folder, hubCommand, hubEnvironment, seed, kills, limit, load, fill, keepData);
+        return new ProveSettings(folder, hubCommand, hubEnvironment, seed, kills, limit, load, fill, keepData, kinds);
     }
 
     public ProveSettings withKeepData(boolean keep) {
-        return new ProveSettings(folder, hubCommand, hubEnvironment, seed, kills, limit, load, fillDisk, keep);
+        return new ProveSettings(folder, hubCommand, hubEnvironment, seed, kills, limit, load, fillDisk, keep, kinds);
     }
 
     public ProveSettings withHubEnvironment(Map<String, String> environment) {
-        return new ProveSettings(folder, hubCommand, environment, seed, kills, limit, load, fillDisk, keepData);
+        return new ProveSettings(folder, hubCommand, environment, seed, kills, limit, load, fillDisk, keepData, kinds);
+    }
+
+    /** With strikes of these kinds only. */
+    public ProveSettings withKinds(Set<StrikeKind> only) {
+        return new ProveSettings(
+                folder, hubCommand, hubEnvironment, seed, kills, limit, load, fillDisk, keepData, only);
     }
 }

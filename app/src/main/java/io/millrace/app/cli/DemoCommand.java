@@ -79,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void useFreePorts(Map<String, String> overrides, LimeWorks plant) {
+    static void useFreePorts(Map<String, String> overrides, LimeWorks plant) {
         for (String key : new String[] {
             "console.port", "log.port", "historian.port", "mqtt.listeners[0].port", "mqtt.listeners[1].port"
         }) {
@@ -95,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The demo's site file: an ordinary one, in the archive and in a checkout. */
-    private static Path siteFile() {
+    static Path siteFile() {
         Path home = Path.of(System.getProperty("millrace.home", "."));
         Path file = home.resolve("examples/limeworks/site.yaml");
         if (!Files.isRegularFile(file)) {

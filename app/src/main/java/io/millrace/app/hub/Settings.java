@@ -124,7 +124,7 @@ final class Settings {
                 standard.clientReceiveMaximum(),
                 mqtt.clientQueue(),
                 standard.maxInFlightMessages(),
-                Math.max(standard.maxInFlightBytes(), 2 * mqtt.maxPacket().bytes()),
+                standard.maxInFlightBytes(),
                 standard.maxConnections(),
                 standard.gateTimeout());
     }
