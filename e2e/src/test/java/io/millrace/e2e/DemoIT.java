@@ -32,7 +32,8 @@ class DemoIT {
                 if (node.shadowRoot) walk(node.shadowRoot);
                 node.childNodes.forEach(walk);
               };
-              walk(document.body);
+              // a page that is being loaded has no body yet
+              if (document.body) walk(document.body);
               return texts.join('');
             })()""";
 
