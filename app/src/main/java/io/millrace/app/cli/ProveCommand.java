@@ -1,6 +1,7 @@
 package io.millrace.app.cli;
 
 import io.millrace.app.hub.HubException;
+import io.millrace.prove.Figures;
 import io.millrace.prove.Prove;
 import io.millrace.prove.ProveSettings;
 import io.millrace.prove.Verdict;
@@ -113,12 +114,12 @@ final class ProveCommand implements Callable<Integer> {
             out.println(finding.kind() + " (" + finding.count() + "): " + finding.sentence());
             finding.examples().forEach(example -> out.println("    " + example));
         }
-        var figures = verdict.figures();
+        Figures figures = verdict.figures();
         out.println();
         out.println((verdict.proved() ? "PROVED" : "NOT PROVED") + ": " + figures.kills() + " kills among "
                 + figures.struck().size() + " strikes in " + figures.elapsed().toMinutes() + " min "
                 + figures.elapsed().toSecondsPart() + " s; restart to ready "
-                + seconds(io.millrace.prove.Figures.median(figures.restarts())) + " (median of "
+                + seconds(Figures.median(figures.restarts())) + " (median of "
                 + figures.restarts().size() + ").");
         out.println("Report: " + verdict.report());
     }
