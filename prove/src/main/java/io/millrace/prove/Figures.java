@@ -2,6 +2,7 @@ package io.millrace.prove;
 
 import io.millrace.prove.judge.Counts;
 import io.millrace.prove.stage.Struck;
+import io.millrace.stage.MemoryCurve;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,13 +23,10 @@ public record Figures(
         Counts counts,
         List<Duration> restarts,
         List<Duration> flows,
-        List<MemoryPoint> memory,
+        List<MemoryCurve.Point> memory,
         Duration elapsed,
         Duration catchUp,
         List<String> notes) {
-
-    /** @param at since the beginning */
-    public record MemoryPoint(Duration at, long bytes) {}
 
     public Figures {
         struck = List.copyOf(struck);
@@ -44,7 +42,7 @@ public record Figures(
 
     /** Of the hub's resident memory, in bytes; 0 where the system does not tell. */
     public long peakMemory() {
-        return memory.stream().mapToLong(MemoryPoint::bytes).max().orElse(0);
+        return memory.stream().mapToLong(MemoryCurve.Point::bytes).max().orElse(0);
     }
 
     /** The middle one; zero when there is none. */

@@ -13,12 +13,13 @@ import io.millrace.prove.judge.Judge;
 import io.millrace.prove.schedule.Schedule;
 import io.millrace.prove.schedule.Strike;
 import io.millrace.prove.schedule.StrikeKind;
-import io.millrace.prove.stage.HubAddresses;
-import io.millrace.prove.stage.HubFailedException;
 import io.millrace.prove.stage.Stage;
-import io.millrace.prove.stage.StageException;
 import io.millrace.prove.stage.Striker;
 import io.millrace.prove.stage.Struck;
+import io.millrace.stage.HubAddresses;
+import io.millrace.stage.HubFailedException;
+import io.millrace.stage.MemoryCurve;
+import io.millrace.stage.StageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Performance {
     /** The hub has certainly dealt with a reading when it asks for the next but one. */
     private static final int READINGS = 3;
 
+    private static final Duration LOOK_AT_MEMORY = Duration.ofSeconds(5);
     private static final long TICK_MILLIS = 50;
 
     private final ProveSettings settings;
@@ -66,7 +68,7 @@ final class Performance {
         this.stage = stage;
         this.findings = findings;
         this.listener = listener;
-        this.memory = new MemoryCurve(stage.hub(), begin);
+        this.memory = new MemoryCurve(stage.hub()::residentBytes, begin, LOOK_AT_MEMORY);
     }
 
     /** @throws HubFailedException when the hub does not come up, so that nothing more can be done */

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.prove.judge.Counts;
 import io.millrace.prove.judge.Finding;
 import io.millrace.prove.schedule.Strike;
-import io.millrace.prove.stage.StageException;
 import io.millrace.prove.stage.Struck;
+import io.millrace.stage.Machine;
+import io.millrace.stage.MemoryCurve;
+import io.millrace.stage.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,7 +178,7 @@ final class Report {
     }
 
     private void memory(StringBuilder text) {
-        List<Figures.MemoryPoint> points = figures.memory();
+        List<MemoryCurve.Point> points = figures.memory();
         if (points.isEmpty()) {
             return;
         }
@@ -224,7 +226,7 @@ final class Report {
             strike.put("remark", struck.remark());
         }
         ArrayNode memory = root.putArray("memory");
-        for (Figures.MemoryPoint point : figures.memory()) {
+        for (MemoryCurve.Point point : figures.memory()) {
             memory.addObject().put("atMillis", point.at().toMillis()).put("bytes", point.bytes());
         }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";

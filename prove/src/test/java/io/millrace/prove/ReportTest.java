@@ -9,6 +9,7 @@ import io.millrace.prove.judge.Finding;
 import io.millrace.prove.schedule.Strike;
 import io.millrace.prove.schedule.StrikeKind;
 import io.millrace.prove.stage.Struck;
+import io.millrace.stage.MemoryCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +52,8 @@ class ReportTest {
                 restarts,
                 restarts,
                 List.of(
-                        new Figures.MemoryPoint(Duration.ofSeconds(5), 200L << 20),
-                        new Figures.MemoryPoint(Duration.ofSeconds(10), 300L << 20)),
+                        new MemoryCurve.Point(Duration.ofSeconds(5), 200L << 20),
+                        new MemoryCurve.Point(Duration.ofSeconds(10), 300L << 20)),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(3),
                 List.of("not done: filling the disk."));

@@ -6,7 +6,7 @@ import io.millrace.prove.Prove;
 import io.millrace.prove.ProveSettings;
 import io.millrace.prove.Verdict;
 import io.millrace.prove.judge.Finding;
-import io.millrace.prove.stage.StageException;
+import io.millrace.stage.StageException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

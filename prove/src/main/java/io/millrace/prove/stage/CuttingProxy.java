@@ -1,5 +1,6 @@
 package io.millrace.prove.stage;
 
+import io.millrace.stage.StageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

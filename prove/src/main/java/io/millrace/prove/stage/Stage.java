@@ -1,6 +1,11 @@
 package io.millrace.prove.stage;
 
 import io.millrace.prove.generator.GeneratorSettings;
+import io.millrace.stage.FreePorts;
+import io.millrace.stage.HubProcess;
+import io.millrace.stage.Scratch;
+import io.millrace.stage.Signals;
+import io.millrace.stage.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +31,7 @@ public final class Stage implements AutoCloseable {
     private final CuttingProxy mqttProxy;
     private final CuttingProxy deviceProxy;
     private final Addresses addresses;
-    private final HubUnderTest hub;
+    private final HubProcess hub;
     private final DatabaseUnderTest database;
     private final PublisherProcess publisher;
     private final GeneratorSettings generator;
@@ -67,8 +72,8 @@ public final class Stage implements AutoCloseable {
         this.deviceProxy = CuttingProxy.to(device);
         this.addresses = new Addresses(
                 mqtt, ports.next(), ports.next(), ports.next(), device, mqttProxy.port(), deviceProxy.port());
-        this.hub = new HubUnderTest(
-                settings.hubCommand(), settings.hubEnvironment(), site, data, folder.resolve("hub.out"));
+        this.hub =
+                new HubProcess(settings.hubCommand(), settings.hubEnvironment(), site, data, folder.resolve("hub.out"));
         this.database = new DatabaseUnderTest(data.resolve("historian"));
         this.generator = new GeneratorSettings(
                 folder.resolve("journals").toString(),
@@ -123,7 +128,7 @@ public final class Stage implements AutoCloseable {
         return disk != null;
     }
 
-    public HubUnderTest hub() {
+    public HubProcess hub() {
         return hub;
     }
 

@@ -1,6 +1,11 @@
 package io.millrace.prove.stage;
 
 import io.millrace.prove.schedule.Strike;
+import io.millrace.stage.HubFailedException;
+import io.millrace.stage.HubProcess;
+import io.millrace.stage.Pause;
+import io.millrace.stage.Signals;
+import io.millrace.stage.StageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +19,7 @@ public final class Striker {
     private static final long ALMOST_FULL = 8 * MIB;
 
     private final Stage stage;
-    private final HubUnderTest hub;
+    private final HubProcess hub;
     private final long beginNanos;
 
     /** @param beginNanos when the run began, by {@link System#nanoTime} */

@@ -1,5 +1,5 @@
 /**
- * What is struck: {@link io.millrace.prove.stage.HubUnderTest}, its {@link io.millrace.prove.stage.DatabaseUnderTest},
+ * What is struck: {@link io.millrace.stage.HubProcess}, its {@link io.millrace.prove.stage.DatabaseUnderTest},
  * the {@link io.millrace.prove.stage.PublisherProcess}, the connections between them ({@link
  * io.millrace.prove.stage.CuttingProxy}) and the disk ({@link io.millrace.prove.stage.SmallDisk}). Processes that are
  * started here never outlive the prover.

@@ -1,4 +1,4 @@
-package io.millrace.prove.stage;
+package io.millrace.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,13 +28,24 @@ class ScratchTest {
     }
 
     @Test
+    void isRecognisedWhenAnEarlierVersionMadeIt() throws IOException {
+        Path scratch = Files.createDirectories(folder.resolve("prove-1"));
+        Files.createFile(scratch.resolve(".millrace-prove"));
+        Files.writeString(scratch.resolve("old"), "old");
+
+        Scratch.make(scratch);
+
+        assertThat(scratch.resolve("old")).doesNotExist();
+    }
+
+    @Test
     void isNeverAFolderOfSomebodyElse() throws IOException {
         Path mine = Files.createDirectories(folder.resolve("prove-1"));
         Path letter = Files.writeString(mine.resolve("letter"), "dear");
 
         assertThatThrownBy(() -> Scratch.make(mine))
                 .isInstanceOf(StageException.class)
-                .hasMessageContaining("was not made by a proof");
+                .hasMessageContaining("was not made by a run of ours");
         assertThat(letter).exists();
     }
 

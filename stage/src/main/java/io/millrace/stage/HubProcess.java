@@ -1,4 +1,4 @@
-package io.millrace.prove.stage;
+package io.millrace.stage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,31 +15,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hub as a process of its own. It is ready when its {@code hub.json} is there, and that is also where it says how it
- * can be reached. Used by one thread; {@link #residentBytes} and {@link #destroy} by any.
+ * can be reached. It can be launched again when it has ended. Used by one thread; the figures and {@link #destroy} by any.
  */
-public final class HubUnderTest {
+public final class HubProcess implements AutoCloseable {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
     private static final long END_SECONDS = 10;
     private static final long POLL_MILLIS = 10;
     private static final int LAST_WORDS = 1_500;
+    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final String DATABASE = "postgres";
 
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path data;
     private final Path output;
     private final Path announcement;
+    private final ProcessFigures figures = new ProcessFigures();
     private volatile @Nullable Process process;
     private volatile @Nullable HubAddresses addresses;
 
     /**
+     * Starts nothing yet.
+     *
      * @param command its beginning; site file and data folder are appended
-     * @param output file to which everything it prints goes
+     * @param environment variables it has besides our own
+     * @param data is made when it is absent
+     * @param output file to which everything it prints is appended
      */
-    HubUnderTest(List<String> command, Map<String, String> environment, Path site, Path data, Path output) {
+    public HubProcess(List<String> command, Map<String, String> environment, Path site, Path data, Path output) {
         this.command = new ArrayList<>(command);
         this.command.addAll(List.of(site.toString(), "--data", data.toString()));
-        this.environment = environment;
+        this.environment = Map.copyOf(environment);
         this.data = data;
         this.output = output;
         this.announcement = data.resolve("hub.json");
@@ -64,7 +71,7 @@ public final class HubUnderTest {
     /**
      * Waits until it is ready, for at most a minute and a half.
      *
-     * @throws StageException when it ends before or does not become ready
+     * @throws HubFailedException when it ends before or does not become ready
      */
     public HubAddresses awaitReady() {
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
@@ -88,6 +95,7 @@ public final class HubUnderTest {
         return addresses != null && isRunning();
     }
 
+    /** @throws StageException when it has not been ready since it was launched */
     public HubAddresses addresses() {
         HubAddresses ready = addresses;
         if (ready == null) {
@@ -108,7 +116,7 @@ public final class HubUnderTest {
     }
 
     /** The processes to be struck: the one that was started, and the one that announced itself if that is another. */
-    List<Long> processes() {
+    public List<Long> processes() {
         List<Long> processes = new ArrayList<>();
         Process started = process;
         if (started != null && started.isAlive()) {
@@ -121,8 +129,12 @@ public final class HubUnderTest {
         return processes;
     }
 
-    /** Waits for the end of a process that was killed. */
-    void awaitEnd() {
+    /**
+     * Waits for the end of a process that was killed.
+     *
+     * @throws StageException when it does not end within 10 s
+     */
+    public void awaitEnd() {
         Process killed = process;
         try {
             if (killed != null && !killed.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
@@ -157,27 +169,78 @@ public final class HubUnderTest {
     }
 
     /** {@code kill -9}, without waiting. */
-    void destroy() {
+    public void destroy() {
         processes().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 
-    /** Memory of the process as the kernel accounts it, where it tells. */
-    public Optional<Long> residentBytes() {
+    /**
+     * Stops it and waits for its end. When it has to be killed, its database goes with it. Idempotent.
+     *
+     * @throws StageException when it survives
+     */
+    @Override
+    public void close() {
+        close(STOP);
+    }
+
+    void close(Duration limit) {
+        List<ProcessHandle> children = processes().stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .flatMap(ProcessHandle::descendants)
+                .toList();
+        if (!stop(limit)) {
+            children.forEach(ProcessHandle::destroyForcibly);
+            awaitEnd();
+        }
+    }
+
+    /**
+     * Of the process that announced itself, or else of the one that was started.
+     *
+     * @throws StageException when it does not run
+     */
+    public long pid() {
         List<Long> processes = processes();
         if (processes.isEmpty()) {
-            return Optional.empty();
+            throw new StageException("The hub does not run.", null);
         }
-        Path status = Path.of("/proc", Long.toString(processes.get(processes.size() - 1)), "status");
-        try {
-            for (String line : Files.readAllLines(status)) {
-                if (line.startsWith("VmRSS:")) {
-                    return Optional.of(Long.parseLong(line.replaceAll("\\D+", "")) * 1024);
-                }
-            }
-            return Optional.empty();
-        } catch (IOException goneOrUnknown) {
-            return Optional.empty();
-        }
+        return processes.get(processes.size() - 1);
+    }
+
+    /**
+     * Processor time that the hub's own process has used since its launch, on all cores together.
+     *
+     * @throws StageException when it does not run, or the system does not tell
+     */
+    public Duration processorTime() {
+        return figures.processorTime(pid())
+                .orElseThrow(() -> new StageException(
+                        "The processor time of the hub is unknown: it has ended, or there is no /proc.", null));
+    }
+
+    /**
+     * Processor time of the hub's embedded PostgreSQL since that was started, on all cores together, also of those of its
+     * processes that have ended; zero when the hub has none.
+     *
+     * @throws StageException when the hub does not run
+     */
+    public Duration databaseProcessorTime() {
+        return figures.processorTimeOfDescendants(pid(), DATABASE);
+    }
+
+    /** Resident memory of the hub's own process, while it runs and where the system tells. */
+    public Optional<Long> residentBytes() {
+        return processes().stream().reduce((first, last) -> last).flatMap(figures::residentBytes);
+    }
+
+    /**
+     * Resident memory of the hub's embedded PostgreSQL, in which what its processes share counts once. Empty when there is
+     * none, or when the system does not let us look: it runs as another user when the hub runs as root.
+     */
+    public Optional<Long> databaseProportionalBytes() {
+        return processes().stream()
+                .reduce((first, last) -> last)
+                .flatMap(pid -> figures.proportionalBytesOfDescendants(pid, DATABASE));
     }
 
     /** The end of what it printed. */

@@ -1,4 +1,4 @@
-package io.millrace.prove.stage;
+package io.millrace.stage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,25 +10,28 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The folder of a run. Only a folder that a run has made is ever removed. */
+/** The folder of a run. Only a folder that a run has made is ever emptied for the next. Not thread-safe. */
 public final class Scratch {
 
     private static final Logger log = LoggerFactory.getLogger(Scratch.class);
-    private static final String MARK = ".millrace-prove";
+    private static final String MARK = ".millrace-scratch";
+    /** Of runs by earlier versions. */
+    private static final String FORMER_MARK = ".millrace-prove";
 
     private Scratch() {}
 
     /**
-     * Makes it, empty; what an earlier run with the same seed left there is removed.
+     * Makes it, empty; what an earlier run left there is removed.
      *
      * @throws StageException when it cannot be made, or holds something that is not ours
      */
     public static Path make(Path folder) {
         try {
             if (Files.exists(folder)) {
-                if (!Files.exists(folder.resolve(MARK))) {
+                if (!isOurs(folder)) {
                     throw new StageException(
-                            "The folder " + folder + " is there already and was not made by a proof. Choose another.",
+                            "The folder " + folder
+                                    + " is there already and was not made by a run of ours. Choose another.",
                             null);
                 }
                 remove(folder);
@@ -41,8 +44,12 @@ public final class Scratch {
         }
     }
 
+    private static boolean isOurs(Path folder) {
+        return Files.exists(folder.resolve(MARK)) || Files.exists(folder.resolve(FORMER_MARK));
+    }
+
     /** Copies files, as far as that is possible: they are for people who want to know more. */
-    static void rescue(Path from, Path to) {
+    public static void rescue(Path from, Path to) {
         if (!Files.isDirectory(from)) {
             return;
         }
@@ -59,6 +66,7 @@ public final class Scratch {
         }
     }
 
+    /** @throws StageException when something in it cannot be removed */
     public static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -1,6 +1,6 @@
-package io.millrace.prove.stage;
+package io.millrace.stage;
 
-/** The hub under test does not come up, or does not do what it is for: that is no trouble of the prover's. */
+/** The hub under test does not come up, or does not do what it is for: that is no trouble of whoever started it. */
 public final class HubFailedException extends StageException {
 
     private static final long serialVersionUID = 1;

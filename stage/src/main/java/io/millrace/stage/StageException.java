@@ -1,8 +1,8 @@
-package io.millrace.prove.stage;
+package io.millrace.stage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that the proof needs cannot be had, or the hub does not come up. The message is for people. */
+/** Something that a run from outside needs cannot be had, or a process does not come up. The message is for people. */
 public class StageException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -1,4 +1,4 @@
-package io.millrace.prove.stage;
+package io.millrace.stage;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -6,15 +6,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Sends signals to processes by their number. */
-final class Signals {
+/** Sends signals to processes by their number. Thread-safe. */
+public final class Signals {
 
     private static final long LIMIT_SECONDS = 5;
 
     private Signals() {}
 
-    /** Sends one signal to all of these at once; those that are gone are no matter. */
-    static void send(String signal, Collection<Long> processes) {
+    /**
+     * Sends one signal to all of these at once; those that are gone are no matter.
+     *
+     * @param signal its name without SIG, such as {@code KILL}
+     */
+    public static void send(String signal, Collection<Long> processes) {
         if (processes.isEmpty()) {
             return;
         }
@@ -37,7 +41,8 @@ final class Signals {
         }
     }
 
-    static void send(String signal, long process) {
+    /** The same to one process. */
+    public static void send(String signal, long process) {
         send(signal, List.of(process));
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.prove.stage;
+package io.millrace.stage;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * from which systems give ports to outgoing connections: one of those would take the place of a hub that was killed.
  * Not thread-safe.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int FROM = 20_000;
     private static final int TO = 32_000;
@@ -22,7 +22,8 @@ final class FreePorts {
     private final SplittableRandom random = new SplittableRandom();
     private final Set<Integer> given = new HashSet<>();
 
-    int next() {
+    /** One that was not given before and is free now on the loopback address. */
+    public int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = random.nextInt(FROM, TO);
             if (!given.contains(port) && isFree(port)) {
