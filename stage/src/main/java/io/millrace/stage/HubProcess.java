@@ -52,6 +52,11 @@ public final class HubProcess implements AutoCloseable {
         this.announcement = data.resolve("hub.json");
     }
 
+    /** The data folder. */
+    public Path data() {
+        return data;
+    }
+
     /** Starts the process and returns at once. */
     public void launch() {
         try {
@@ -235,7 +240,7 @@ public final class HubProcess implements AutoCloseable {
 
     /**
      * Resident memory of the hub's embedded PostgreSQL, in which what its processes share counts once. Empty when there is
-     * none, or when the system does not let us look: it runs as another user when the hub runs as root.
+     * none, or when the system does not let us look: below a root without all rights it runs as a user of its own.
      */
     public Optional<Long> databaseProportionalBytes() {
         return processes().stream()
