@@ -1,7 +1,6 @@
 package io.millrace.backbone;
 
 import io.millrace.model.LogPartition;
-import io.millrace.model.LogTopic;
 import io.millrace.model.StoredRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,10 +24,9 @@ final class Batch {
     void add(ConsumerRecords<byte[], byte[]> polled) {
         for (TopicPartition partition : polled.partitions()) {
             LogPartition ours = Records.fromKafka(partition);
-            LogTopic topic = ours.log();
             List<StoredRecord> records = gathered.computeIfAbsent(ours, any -> new ArrayList<>());
             for (ConsumerRecord<byte[], byte[]> kafka : polled.records(partition)) {
-                records.add(Records.fromKafka(topic, kafka));
+                records.add(Records.fromKafka(ours, kafka));
                 count++;
                 bytes += Math.max(0, kafka.serializedKeySize()) + (long) Math.max(0, kafka.serializedValueSize());
             }

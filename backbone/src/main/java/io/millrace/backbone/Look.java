@@ -40,14 +40,15 @@ final class Look {
         if (partitions == null || partitions.isEmpty()) {
             return null;
         }
-        TopicPartition partition = new TopicPartition(topic.topicName(), Records.partition(key, partitions.size()));
+        LogPartition place = new LogPartition(topic, Records.partition(key, partitions.size()));
+        TopicPartition partition = Records.toKafka(place);
         consumer.assign(List.of(partition));
         OffsetAndTimestamp begin = consumer.offsetsForTimes(Map.of(partition, millis(from)), left())
                 .get(partition);
         if (begin == null) {
             return null;
         }
-        Iterator<StoredRecord> records = records(topic, partition, begin.offset());
+        Iterator<StoredRecord> records = records(place, begin.offset());
         for (int seen = 0; seen < limit && records.hasNext(); seen++) {
             StoredRecord stored = records.next();
             if (stored.timestampMillis() >= beforeMillis) {
@@ -67,15 +68,15 @@ final class Look {
         if (partitions == null || place.number() < 0 || place.number() >= partitions.size()) {
             return null;
         }
-        TopicPartition partition = Records.toKafka(place);
-        consumer.assign(List.of(partition));
-        Iterator<StoredRecord> records = records(place.log(), partition, offset);
+        consumer.assign(List.of(Records.toKafka(place)));
+        Iterator<StoredRecord> records = records(place, offset);
         StoredRecord first = records.hasNext() ? records.next() : null;
         return first == null || first.offset() != offset ? null : first;
     }
 
     /** From this offset, or the first the log still has, to where the log ends now. */
-    private Iterator<StoredRecord> records(LogTopic topic, TopicPartition partition, long offset) {
+    private Iterator<StoredRecord> records(LogPartition place, long offset) {
+        TopicPartition partition = Records.toKafka(place);
         long end = offset(consumer.endOffsets(List.of(partition), left()), partition);
         consumer.seek(partition, offset);
         return new Iterator<>() {
@@ -95,7 +96,7 @@ final class Look {
 
             @Override
             public StoredRecord next() {
-                return Records.fromKafka(topic, polled.next());
+                return Records.fromKafka(place, polled.next());
             }
         };
     }

@@ -1,12 +1,11 @@
 package io.millrace.backbone;
 
+import io.millrace.model.HeaderMap;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.StoredRecord;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -17,6 +16,11 @@ import org.apache.kafka.common.utils.Utils;
 final class Records {
 
     private static final byte[] NOTHING = new byte[0];
+    /** As many as a record of ours has, mostly. */
+    private static final int HEADERS = 4;
+
+    /** Of all followers of the process: they read the same topics. */
+    private static final Keys KEYS = new Keys();
 
     private Records() {}
 
@@ -40,15 +44,16 @@ final class Records {
      * Anyone may write to the log, so anything may be in it: no key is an empty key, no value an empty payload, of
      * headers with the same name the last one counts, and what is not UTF-8 shows as the replacement character.
      */
-    static StoredRecord fromKafka(LogTopic topic, ConsumerRecord<byte[], byte[]> kafka) {
+    static StoredRecord fromKafka(LogPartition partition, ConsumerRecord<byte[], byte[]> kafka) {
         byte[] key = kafka.key();
         byte[] value = kafka.value();
-        Map<String, String> headers = new HashMap<>();
+        HeaderMap.Builder headers = new HeaderMap.Builder(HEADERS);
         for (Header header : kafka.headers()) {
-            headers.put(header.key(), header.value() == null ? "" : text(header.value()));
+            headers.add(header.key(), header.value() == null ? NOTHING : header.value());
         }
-        LogRecord record = new LogRecord(topic, key == null ? "" : text(key), value == null ? NOTHING : value, headers);
-        return new StoredRecord(new LogPartition(topic, kafka.partition()), kafka.offset(), kafka.timestamp(), record);
+        LogRecord record = new LogRecord(
+                partition.log(), key == null ? "" : KEYS.text(key), value == null ? NOTHING : value, headers.build());
+        return new StoredRecord(partition, kafka.offset(), kafka.timestamp(), record);
     }
 
     /** The partition Kafka's own clients write a key to. */
@@ -68,9 +73,5 @@ final class Records {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -18,7 +18,7 @@ public record LogRecord(LogTopic log, String key, byte[] payload, Map<String, St
         Objects.requireNonNull(log);
         Objects.requireNonNull(key);
         Objects.requireNonNull(payload);
-        headers = Map.copyOf(headers);
+        headers = HeaderMap.copyOf(headers);
     }
 
     @Override
