@@ -1,0 +1,113 @@
+package io.millrace.bench;
+
+import io.millrace.stage.HubProcess;
+import io.millrace.stage.Scratch;
+import io.millrace.stage.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Where a scenario measures: a scratch folder and the hubs on it. What was opened with it is closed with it, the last
+ * first. Used by one thread.
+ */
+public final class Bed implements AutoCloseable {
+
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    private final BenchSettings settings;
+    private final BenchListener listener;
+    private final Path scratch;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private int folders;
+
+    private Bed(BenchSettings settings, BenchListener listener, String scenario) {
+        this.settings = settings;
+        this.listener = listener;
+        this.scratch = Scratch.make(settings.folder().resolve("scratch-" + scenario));
+    }
+
+    public static Bed make(BenchSettings settings, BenchListener listener, String scenario) {
+        return new Bed(settings, listener, scenario);
+    }
+
+    public BenchSettings settings() {
+        return settings;
+    }
+
+    public void step(String sentence) {
+        listener.step(sentence);
+    }
+
+    public void progress(double share, String figures) {
+        listener.progress(Math.max(0, Math.min(1, share)), figures);
+    }
+
+    /** A new, empty folder. */
+    public Path folder(String name) {
+        try {
+            return Files.createDirectories(scratch.resolve(++folders + "-" + name));
+        } catch (IOException failed) {
+            throw new StageException("The folder " + scratch + " cannot be written: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Writes a site file and starts a hub on it, with an empty data folder; ready when it returns. */
+    public HubProcess hub(String name, String site) {
+        HubProcess hub = prepared(name, site);
+        hub.launch();
+        hub.awaitReady();
+        return hub;
+    }
+
+    /** The same, not started yet. */
+    public HubProcess prepared(String name, String site) {
+        Path folder = folder(name);
+        Path file = folder.resolve("site.yaml");
+        try {
+            Files.writeString(file, site);
+        } catch (IOException failed) {
+            throw new StageException("The site file " + file + " cannot be written: " + failed.getMessage(), failed);
+        }
+        HubProcess hub = new HubProcess(
+                settings.hubCommand(),
+                settings.hubEnvironment(),
+                file,
+                folder.resolve("data"),
+                folder.resolve("hub.log"));
+        return closing(hub);
+    }
+
+    /** Has something closed with the bed. */
+    public <T extends AutoCloseable> T closing(T thing) {
+        open.push(thing);
+        return thing;
+    }
+
+    /** Ends a hub and removes what it stored: the next measurement needs the room. */
+    public void end(HubProcess hub) {
+        hub.stop(STOP);
+        Scratch.remove(hub.data());
+    }
+
+    @Override
+    public void close() {
+        RuntimeException first = null;
+        for (AutoCloseable thing = open.poll(); thing != null; thing = open.poll()) {
+            try {
+                thing.close();
+            } catch (Exception failed) {
+                first = first != null
+                        ? first
+                        : new StageException("Not everything ended: " + failed.getMessage(), failed);
+            }
+        }
+        Scratch.remove(scratch);
+        if (first != null) {
+            throw first;
+        }
+    }
+}
