@@ -15,6 +15,7 @@ import com.hivemq.extension.sdk.api.ExtensionMain;
 import com.hivemq.extension.sdk.api.services.admin.AdminService;
 import com.hivemq.extensions.ExtensionBootstrap;
 import com.hivemq.extensions.services.admin.AdminServiceImpl;
+import com.hivemq.persistence.SingleWriterService;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import com.hivemq.persistence.payload.PublishPayloadPersistence;
 import com.hivemq.persistence.retained.RetainedMessageLocalPersistence;
@@ -98,7 +99,9 @@ final class Engine implements AutoCloseable {
             throws BrokerException {
         List<ListenerStartupInformation> started;
         try {
-            EngineTuning.boundRetainedStore(get(RetainedMessageLocalPersistence.class));
+            EngineTuning.boundRetainedStore(
+                    get(RetainedMessageLocalPersistence.class),
+                    get(SingleWriterService.class).getRetainedMessageQueue());
             get(PublishPayloadPersistence.class).init();
             get(ExtensionBootstrap.class)
                     .startExtensionSystem(EmbeddedExtensionBuilder.builder()

@@ -1,6 +1,8 @@
 package io.millrace.broker;
 
+import com.google.common.util.concurrent.Futures;
 import com.hivemq.configuration.service.InternalConfigurations;
+import com.hivemq.persistence.ProducerQueues;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import com.hivemq.persistence.connection.ConnectionPersistenceImpl;
 import com.hivemq.persistence.local.rocksdb.RocksDBLocalPersistence;
@@ -11,7 +13,12 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Map;
-import org.rocksdb.MutableColumnFamilyOptions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -30,6 +37,10 @@ final class EngineTuning {
     private static final long PAYLOAD_STORE_MEMORY = 16L * 1_024 * 1_024;
 
     private static final long RETAINED_STORE_MEMORY = 16L * 1_024 * 1_024;
+
+    private static final long RETAINED_CACHE = 8L * 1_024 * 1_024;
+
+    private static final long REOPEN_SECONDS = 60;
 
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
@@ -63,21 +74,46 @@ final class EngineTuning {
     }
 
     /**
-     * The store of retained messages takes a 32nd of the physical memory for what it has not written out yet, and that
-     * share is a constant. Its alternative on the Java heap costs three times the processor time (87 instead of 29
-     * microseconds a message), so the share is corrected from behind. If that fails the store works, but may grow.
+     * The store of retained messages takes a 32nd of the physical memory for what it has not written out yet, and a 64th
+     * for blocks it has read, most of them of files that are long gone; both shares are constants. Its alternative on the
+     * Java heap costs three times the processor time (87 instead of 29 microseconds a message), so the store is opened
+     * anew, before any client is let in, with memory of our measure. That is done by the thread that writes to it, for
+     * HiveMQ may already be looking for expired messages. If the store is not where it was, it stays as it is.
+     *
+     * @throws ExecutionException when it cannot be opened again
      */
-    static void boundRetainedStore(RetainedMessageLocalPersistence store) {
+    static void boundRetainedStore(RetainedMessageLocalPersistence store, ProducerQueues writer)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        RocksDB[] buckets;
         try {
-            Field buckets = RocksDBLocalPersistence.class.getDeclaredField("buckets");
-            buckets.setAccessible(true);
-            for (RocksDB bucket : (RocksDB[]) buckets.get(store)) {
-                bucket.setOptions(MutableColumnFamilyOptions.builder()
-                        .setWriteBufferSize(RETAINED_STORE_MEMORY / SHARDS)
-                        .build());
-            }
-        } catch (ReflectiveOperationException | RocksDBException | RuntimeException e) {
+            Field field = RocksDBLocalPersistence.class.getDeclaredField("buckets");
+            field.setAccessible(true);
+            buckets = (RocksDB[]) field.get(store);
+        } catch (ReflectiveOperationException | RuntimeException e) {
             log.atWarn().setCause(e).log("the memory of the store of retained MQTT messages could not be bounded");
+            return;
+        }
+        // The stores keep what they need of these two.
+        try (LRUCache cache = new LRUCache(RETAINED_CACHE);
+                Options options = new Options()) {
+            options.setWriteBufferSize(RETAINED_STORE_MEMORY / SHARDS)
+                    .setMaxLogFileSize(512_000)
+                    .setKeepLogFileNum(2)
+                    .setStatsDumpPeriodSec(0)
+                    .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
+            Futures.allAsList(writer.submitToAllBucketsParallel(bucket -> reopen(buckets, bucket, options)))
+                    .get(REOPEN_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static RocksDB reopen(RocksDB[] buckets, int bucket, Options options) {
+        String folder = buckets[bucket].getName();
+        try {
+            buckets[bucket].closeE();
+            buckets[bucket] = RocksDB.open(options, folder);
+            return buckets[bucket];
+        } catch (RocksDBException e) {
+            throw new IllegalStateException("the store of retained MQTT messages cannot be opened again", e);
         }
     }
 

@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +140,49 @@ class StartIT {
         try (Broker again = Clients.open(folder, new TestGate())) {
             assertThat(Clients.port(again)).isPositive();
         }
+    }
+
+    @Test
+    void retainedMessagesAreThereAfterManyStartsAsTheyWereLeft() throws Exception {
+        int topics = 300;
+        for (int start = 0; start < 3; start++) {
+            try (Broker broker = Clients.open(folder, new TestGate())) {
+                assertThat(retained(broker)).isEqualTo(expected(topics, start));
+                for (int i = start; i < topics; i++) {
+                    broker.publish("plant/tag-" + i, bytes(start + "-" + i), true)
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS);
+                }
+            }
+        }
+        try (Broker broker = Clients.open(folder, new TestGate())) {
+            assertThat(retained(broker)).isEqualTo(expected(topics, 3));
+            assertThat(broker.figures().retained()).isEqualTo(topics);
+        }
+    }
+
+    /** Each start overwrites all but the first few, so that some are of every start. */
+    private static Map<String, String> expected(int topics, int starts) {
+        return IntStream.range(0, starts == 0 ? 0 : topics)
+                .boxed()
+                .collect(Collectors.toMap(i -> "plant/tag-" + i, i -> Math.min(i, starts - 1) + "-" + i));
+    }
+
+    private static Map<String, String> retained(Broker broker) throws InterruptedException {
+        Map<String, String> found = new HashMap<>();
+        Mqtt5BlockingClient reader = Clients.connected(broker, "reader");
+        try (Mqtt5BlockingClient.Mqtt5Publishes received = reader.publishes(MqttGlobalPublishFilter.ALL)) {
+            reader.subscribeWith()
+                    .topicFilter("plant/#")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .send();
+            for (long i = broker.figures().retained(); i > 0; i--) {
+                Mqtt5Publish message = received.receive(10, TimeUnit.SECONDS).orElseThrow();
+                found.put(message.getTopic().toString(), Clients.text(message.getPayloadAsBytes()));
+            }
+        }
+        reader.disconnect();
+        return found;
     }
 
     @Test
