@@ -38,14 +38,22 @@ public final class Bridge implements AutoCloseable {
         this.topic = topic;
         this.producer = new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", bootstrap,
-                        "client.id", "bridge",
-                        "acks", "all",
-                        "enable.idempotence", true,
-                        "compression.type", "lz4",
-                        "linger.ms", 3,
-                        "batch.size", 64 << 10,
-                        "buffer.memory", 32L << 20),
+                        "bootstrap.servers",
+                        bootstrap,
+                        "client.id",
+                        "bridge",
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        true,
+                        "compression.type",
+                        "lz4",
+                        "linger.ms",
+                        3,
+                        "batch.size",
+                        64 << 10,
+                        "buffer.memory",
+                        32L << 20),
                 new StringSerializer(),
                 new ByteArraySerializer());
         this.client = MqttClient.builder()

@@ -90,22 +90,19 @@ final class JavaPart implements Part {
 
     @Override
     public Duration processorTime() {
-        return ofPostgres
-                ? figures.processorTimeOfDescendants(process.pid(), DATABASE)
-                : process.processorTime();
+        return ofPostgres ? figures.processorTimeOfDescendants(process.pid(), DATABASE) : process.processorTime();
     }
 
     @Override
     public Optional<Long> residentBytes() {
-        return ofPostgres
-                ? figures.proportionalBytesOfDescendants(process.pid(), DATABASE)
-                : process.residentBytes();
+        return ofPostgres ? figures.proportionalBytesOfDescendants(process.pid(), DATABASE) : process.residentBytes();
     }
 
     @Override
     public void check() {
         if (!process.isRunning()) {
-            throw LastWords.of(name, "ended with exit code " + process.exitCode().orElse(-1), errors);
+            throw LastWords.of(
+                    name, "ended with exit code " + process.exitCode().orElse(-1), errors);
         }
     }
 

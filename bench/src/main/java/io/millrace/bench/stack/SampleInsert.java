@@ -3,29 +3,31 @@ package io.millrace.bench.stack;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 
-/** Collects samples and stores up to {@value #MOST} of them by one INSERT. Not thread-safe. */
+/**
+ * Collects samples and stores up to {@value #MOST} of them by one INSERT. The rows come as three arrays: of the ways in
+ * which a client can say many rows this costs the least, less than a VALUES list and than the batches of the driver, and
+ * one prepared statement serves for any number. Not thread-safe.
+ */
 final class SampleInsert {
 
     static final int MOST = 1_000;
 
-    private final Connection connection;
-    private final PreparedStatement full;
+    /** Also what Node-RED says. The driver has no binary form of an array of times. */
+    static final String SQL = "insert into sample (tag_id, ts, value)"
+            + " select tag, timestamptz 'epoch' + micros * interval '1 microsecond', value"
+            + " from unnest($1::integer[], $2::bigint[], $3::float8[]) as row (tag, micros, value)"
+            + " on conflict do nothing";
+
+    private final PreparedStatement insert;
     private final int[] tags = new int[MOST];
     private final long[] micros = new long[MOST];
     private final double[] values = new double[MOST];
     private int count;
 
     SampleInsert(Connection connection) throws SQLException {
-        this.connection = connection;
-        this.full = connection.prepareStatement(sql(MOST));
-    }
-
-    private static String sql(int rows) {
-        // The driver has no binary form of a time; this one is exact and costs less than to read it from text.
-        String row = "(?, timestamptz 'epoch' + ? * interval '1 microsecond', ?)";
-        return "insert into sample (tag_id, ts, value) values " + row + ("," + row).repeat(rows - 1)
-                + " on conflict do nothing";
+        this.insert = connection.prepareStatement(SQL.replaceAll("\\$\\d", "?"));
     }
 
     void add(int tag, long timestampMicros, double value) throws SQLException {
@@ -39,23 +41,13 @@ final class SampleInsert {
 
     /** Stores what was collected; the caller commits. */
     void flush() throws SQLException {
-        if (count == MOST) {
-            execute(full);
-        } else if (count > 0) {
-            try (PreparedStatement rest = connection.prepareStatement(sql(count))) {
-                execute(rest);
-            }
+        if (count == 0) {
+            return;
         }
+        insert.setObject(1, Arrays.copyOf(tags, count));
+        insert.setObject(2, Arrays.copyOf(micros, count));
+        insert.setObject(3, Arrays.copyOf(values, count));
+        insert.executeUpdate();
         count = 0;
-    }
-
-    private void execute(PreparedStatement statement) throws SQLException {
-        int parameter = 0;
-        for (int i = 0; i < count; i++) {
-            statement.setInt(++parameter, tags[i]);
-            statement.setLong(++parameter, micros[i]);
-            statement.setDouble(++parameter, values[i]);
-        }
-        statement.executeUpdate();
     }
 }
