@@ -86,12 +86,17 @@ class ArchitectureTest {
         onlyIn("java.sql..", "io.millrace.historian..", "io.millrace.prove..");
         onlyIn("org.postgresql..", "io.millrace.historian..", "io.millrace.prove..");
         onlyIn("io.javalin..", "io.millrace.console..");
-        onlyIn("org.eclipse.milo..", "io.millrace.connector.opcua..", "io.millrace.demo..");
+        onlyIn(
+                "org.eclipse.milo..",
+                "io.millrace.connector.opcua..",
+                "io.millrace.demo..",
+                "io.millrace.bench..");
         onlyIn(
                 "com.digitalpetri.modbus..",
                 "io.millrace.connector.modbus..",
                 "io.millrace.demo..",
-                "io.millrace.prove..");
+                "io.millrace.prove..",
+                "io.millrace.bench..");
         onlyIn(
                 "io.netty..",
                 "io.millrace.broker..",

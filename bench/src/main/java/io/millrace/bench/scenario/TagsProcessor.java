@@ -44,16 +44,16 @@ record TagsProcessor(double hub, double database, double device, double used, do
         if (words.length < 9 || !words[0].equals("cpu")) {
             return new double[] {Double.NaN, Double.NaN};
         }
-        double all = 0;
-        double idle = 0;
+        long all = 0;
+        long idle = 0;
         // what follows, time of guests, is within the first already
         for (int i = 1; i <= 8; i++) {
-            double time = Long.parseLong(words[i]) / TICKS_PER_SECOND;
+            long time = Long.parseLong(words[i]);
             all += time;
             // waiting for a disk is idle too
             idle += i == 4 || i == 5 ? time : 0;
         }
-        return new double[] {all - idle, all};
+        return new double[] {(all - idle) / TICKS_PER_SECOND, all / TICKS_PER_SECOND};
     }
 
     TagsProcessor since(TagsProcessor before) {
