@@ -20,6 +20,9 @@ final class TagsRun implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofMinutes(4);
     /** Longer than a device may keep what it has not sent, and than the historian collects. */
     private static final Duration QUIET = Duration.ofMillis(1_500);
+    /** Before anything is called missing: a machine that is full may leave a process without time for seconds. */
+    private static final Duration CERTAIN = Duration.ofSeconds(10);
+
     /** To sort the times of all rows would take longer than to measure them. */
     private static final Duration LAST = Duration.ofSeconds(5);
 
@@ -62,15 +65,15 @@ final class TagsRun implements AutoCloseable {
             }
             Pause.millis(POLL_MILLIS);
         }
-        settle();
+        settle(QUIET);
     }
 
     /** Waits until everything that was made has come to rest, in rows or nowhere. */
-    private void settle() {
+    private void settle(Duration quiet) {
         long deadline = System.nanoTime() + CATCH_UP.toNanos();
         long last = -1;
         long since = System.nanoTime();
-        while (System.nanoTime() - since < QUIET.toNanos()) {
+        while (System.nanoTime() - since < quiet.toNanos()) {
             if (System.nanoTime() - deadline > 0 || !hub.isRunning()) {
                 throw new StageException(
                         "The hub does not come to rest after the load has ended: " + hub.lastWords(), null);
@@ -117,20 +120,29 @@ final class TagsRun implements AutoCloseable {
         Instant end = Instant.now();
 
         device.pause();
-        settle();
-        long made = load.made(from, to);
+        long missing = missing(from, to);
         return new TagsResult(
                 load,
                 seconds,
-                made,
+                load.made(from, to),
                 waiting.stored - storedBefore,
-                made - meter.number(load.countOfRows(from, to)),
+                missing,
                 before,
                 after,
                 Math.max(highest, after),
                 meter.millisToRow(end.minus(length.compareTo(LAST) < 0 ? length : LAST), end),
                 processor,
                 resident);
+    }
+
+    private long missing(Ticks from, Ticks to) {
+        settle(QUIET);
+        long missing = load.made(from, to) - meter.number(load.countOfRows(from, to));
+        if (missing != 0) {
+            settle(CERTAIN);
+            missing = load.made(from, to) - meter.number(load.countOfRows(from, to));
+        }
+        return missing;
     }
 
     /** Values that were made and are not stored yet, in the device, on the way, or in the log. */
