@@ -9,6 +9,9 @@ public sealed interface Message {
 
     Topic topic();
 
+    /** Whether the sender gave a time; otherwise the received time stands in. */
+    boolean timestamped();
+
     /**
      * Samples of one or more tags.
      *
@@ -18,6 +21,12 @@ public sealed interface Message {
         public Samples {
             Objects.requireNonNull(topic);
             samples = List.copyOf(samples);
+        }
+
+        /** All have the one time of their payload. */
+        @Override
+        public boolean timestamped() {
+            return !samples.isEmpty() && samples.get(0).timestamped();
         }
     }
 
@@ -43,6 +52,12 @@ public sealed interface Message {
     record Opaque(Topic topic) implements Message {
         public Opaque {
             Objects.requireNonNull(topic);
+        }
+
+        /** It says nothing that we can read. */
+        @Override
+        public boolean timestamped() {
+            return false;
         }
     }
 }

@@ -1,15 +1,12 @@
 package io.millrace.model;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -48,7 +45,7 @@ public final class Payloads {
     static final int MAX_DEPTH = 16;
     static final int MAX_TAGS = 10_000;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)
@@ -65,43 +62,7 @@ public final class Payloads {
 
     /** Writes one sample as its payload. */
     public static byte[] write(Sample sample) {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(96);
-                JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
-            json.writeStartObject();
-            if (sample.timestampMicros() % 1000 == 0) {
-                json.writeNumberField("timestamp_ms", sample.timestampMicros() / 1000);
-            } else {
-                json.writeNumberField("timestamp_us", sample.timestampMicros());
-            }
-            json.writeFieldName("value");
-            writeValue(json, sample.value());
-            if (!sample.quality().equals(Quality.GOOD)) {
-                json.writeNumberField("quality", sample.quality().unsigned());
-            }
-            String id = sample.id();
-            if (id != null) {
-                json.writeStringField("id", id);
-            }
-            json.writeEndObject();
-            json.flush();
-            return out.toByteArray();
-        } catch (IOException impossible) {
-            throw new IllegalStateException("writing to memory failed", impossible);
-        }
-    }
-
-    private static void writeValue(JsonGenerator json, @Nullable Value value) throws IOException {
-        if (value == null) {
-            json.writeNull();
-        } else if (value instanceof Value.Whole whole) {
-            json.writeNumber(whole.value());
-        } else if (value instanceof Value.Real real) {
-            json.writeNumber(real.value());
-        } else if (value instanceof Value.Bool bool) {
-            json.writeBoolean(bool.value());
-        } else if (value instanceof Value.Text text) {
-            json.writeString(text.value());
-        }
+        return PayloadWriter.write(sample);
     }
 
     /**
@@ -112,6 +73,54 @@ public final class Payloads {
      *     {@code timestamp-out-of-range}, with a sentence that names the place
      */
     public Message read(Topic topic, byte[] payload, long receivedMicros) {
+        PlainPayload plain = plain(topic, payload);
+        if (plain == null) {
+            return readJson(topic, payload, receivedMicros);
+        }
+        if (isEvent(topic)) {
+            boolean timestamped = plain.isTimestamped();
+            long micros = timestamped ? plain.timestampMicros() : receivedMicros;
+            return new Message.Event(topic, micros, timestamped, plain.id(), text(payload));
+        }
+        return new Message.Samples(topic, List.of(plain.sample(topic, receivedMicros)));
+    }
+
+    /**
+     * Checks a payload as {@link #read} does, and makes nothing of it.
+     *
+     * @return {@link Message#timestamped}
+     * @throws ProblemException as {@link #read}
+     */
+    public boolean check(Topic topic, byte[] payload) {
+        PlainPayload plain = plain(topic, payload);
+        return plain == null ? readJson(topic, payload, 0).timestamped() : plain.isTimestamped();
+    }
+
+    /** The payload, if it is a usual one in which nothing is wrong. */
+    private @Nullable PlainPayload plain(Topic topic, byte[] payload) {
+        PlainPayload plain = new PlainPayload(payload);
+        boolean usable = payload.length <= MAX_BYTES
+                && plain.scan()
+                && (plain.isSample() || isEvent(topic))
+                && (!plain.isTimestamped()
+                        || (plain.timestampMicros() >= EARLIEST_MICROS && plain.timestampMicros() <= latestMicros()));
+        return usable ? plain : null;
+    }
+
+    private long latestMicros() {
+        return clock.millis() * 1000 + AHEAD_MICROS;
+    }
+
+    private static boolean isEvent(Topic topic) {
+        return topic.contract().equals(ANALYTICS);
+    }
+
+    private static String text(byte[] payload) {
+        return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #read}, for payloads of any form. */
+    Message readJson(Topic topic, byte[] payload, long receivedMicros) {
         if (payload.length > MAX_BYTES) {
             throw Problem.of(
                             "payload-too-large",
@@ -121,7 +130,7 @@ public final class Payloads {
         }
         boolean raw = topic.contract().equals(RAW);
         try {
-            Fields fields = readObject(topic, payload, raw, topic.contract().equals(ANALYTICS));
+            Fields fields = readObject(topic, payload, raw, isEvent(topic));
             return fields.message(receivedMicros, payload);
         } catch (ProblemException problem) {
             if (raw && !problem.problem().code().equals("timestamp-out-of-range")) {
@@ -339,7 +348,7 @@ public final class Payloads {
             if (micros < EARLIEST_MICROS) {
                 throw outOfRange(key, json.getText(), "lies before the year 2000");
             }
-            if (micros > clock.millis() * 1000 + AHEAD_MICROS) {
+            if (micros > latestMicros()) {
                 throw outOfRange(key, json.getText(), "lies more than a day ahead");
             }
             return micros;
@@ -357,7 +366,7 @@ public final class Payloads {
             boolean timestamped = timestampMicros != null;
             long micros = timestampMicros != null ? timestampMicros : receivedMicros;
             if (event) {
-                return new Message.Event(topic, micros, timestamped, id, new String(payload, StandardCharsets.UTF_8));
+                return new Message.Event(topic, micros, timestamped, id, text(payload));
             }
             List<Sample> samples = new ArrayList<>(values.size() + 1);
             if (hasValue) {

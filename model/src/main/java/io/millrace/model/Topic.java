@@ -22,6 +22,17 @@ public record Topic(String path, String location, String contract, String virtua
         Objects.requireNonNull(contract);
         Objects.requireNonNull(virtualPath);
         Objects.requireNonNull(tag);
+        contract = shared(contract);
+    }
+
+    /** The usual contracts are one text in all topics: less to keep, and comparing them touches no further memory. */
+    private static String shared(String contract) {
+        return switch (contract) {
+            case Payloads.HISTORIAN -> Payloads.HISTORIAN;
+            case Payloads.RAW -> Payloads.RAW;
+            case Payloads.ANALYTICS -> Payloads.ANALYTICS;
+            default -> contract;
+        };
     }
 
     /** Virtual path and tag: what follows the contract. */
