@@ -1,11 +1,9 @@
 package io.millrace.ingest;
 
 import io.millrace.model.LogTopic;
-import io.millrace.model.Message;
 import io.millrace.model.Payloads;
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
-import io.millrace.model.Sample;
 import io.millrace.model.Topic;
 import java.util.Objects;
 
@@ -53,14 +51,13 @@ final class Admission {
         this.payloads = payloads;
     }
 
-    Verdict judge(String path, byte[] payload, boolean retain, long receivedMicros) {
+    Verdict judge(String path, byte[] payload, boolean retain) {
         if (payload.length == 0 && retain) {
             return CLEARED;
         }
         try {
             TopicCache.Known known = topics.parse(path);
-            Message message = payloads.read(known.topic(), payload, receivedMicros);
-            return new Admitted(known.topic(), known.route(), timestamped(message));
+            return new Admitted(known.topic(), known.route(), payloads.check(known.topic(), payload));
         } catch (ProblemException unusable) {
             return new Quarantined(unusable.problem());
         } catch (RuntimeException fault) {
@@ -70,15 +67,5 @@ final class Admission {
                     "The hub failed to read this message: " + fault + ".",
                     "Report this with the message, and replay it after an update."));
         }
-    }
-
-    private static boolean timestamped(Message message) {
-        if (message instanceof Message.Samples samples) {
-            for (Sample sample : samples.samples()) {
-                return sample.timestamped();
-            }
-            return false;
-        }
-        return message instanceof Message.Event event && event.timestamped();
     }
 }

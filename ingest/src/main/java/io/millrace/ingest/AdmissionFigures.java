@@ -18,7 +18,6 @@ final class AdmissionFigures {
     private static final int MAX_CODES = 100;
 
     private final int maxSources;
-    final LongAdder received = new LongAdder();
     final LongAdder accepted = new LongAdder();
     final LongAdder cleared = new LongAdder();
     final LongAdder refused = new LongAdder();
@@ -26,15 +25,25 @@ final class AdmissionFigures {
     final LongAdder inFlight = new LongAdder();
     final LongAdder unidentifiedRedeliveries = new LongAdder();
     private final ConcurrentHashMap<String, LongAdder> quarantined = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, LongAdder> bySource = new ConcurrentHashMap<>();
+    /** By client id. */
+    private final ConcurrentHashMap<String, MqttSource> sources = new ConcurrentHashMap<>();
+    /** Of the clients beyond the limit. */
+    private final LongAdder others = new LongAdder();
 
     AdmissionFigures(int maxSources) {
         this.maxSources = maxSources;
     }
 
-    void received(String source) {
-        received.increment();
-        count(bySource, source, maxSources);
+    /** Counts a message; whose it is. */
+    MqttSource received(String clientId) {
+        MqttSource source = sources.get(clientId);
+        if (source == null) {
+            source = sources.size() < maxSources
+                    ? sources.computeIfAbsent(clientId, id -> MqttSource.of(id, new LongAdder()))
+                    : MqttSource.of(clientId, others);
+        }
+        source.messages().increment();
+        return source;
     }
 
     void quarantined(String code) {
@@ -52,7 +61,16 @@ final class AdmissionFigures {
 
     List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>();
-        metrics.add(Metric.counter("ingest_messages", "MQTT messages that came to the gate.", received.doubleValue()));
+        double received = others.doubleValue();
+        if (received > 0) {
+            metrics.add(messages(OTHERS, received));
+        }
+        for (MqttSource source : sources.values()) {
+            double messages = source.messages().doubleValue();
+            received += messages;
+            metrics.add(messages(source.name(), messages));
+        }
+        metrics.add(Metric.counter("ingest_messages", "MQTT messages that came to the gate.", received));
         metrics.add(Metric.counter(
                 "ingest_accepted", "MQTT messages that are durable in the log.", accepted.doubleValue()));
         metrics.add(Metric.counter(
@@ -80,12 +98,15 @@ final class AdmissionFigures {
                 Metric.Kind.COUNTER,
                 Map.of("code", code),
                 count.doubleValue())));
-        bySource.forEach((source, count) -> metrics.add(new Metric(
+        return metrics;
+    }
+
+    private static Metric messages(String source, double count) {
+        return new Metric(
                 "ingest_source_messages",
                 "Messages that came to the gate, by source.",
                 Metric.Kind.COUNTER,
                 Map.of("source", source),
-                count.doubleValue())));
-        return metrics;
+                count);
     }
 }

@@ -1,12 +1,10 @@
 package io.millrace.ingest;
 
-import io.millrace.model.Headers;
+import io.millrace.model.HeaderMap;
 import io.millrace.model.LedgerFact;
 import io.millrace.model.LogRecord;
 import io.millrace.model.Problem;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,12 +24,14 @@ final class MqttGate {
             "The log could not take messages that were sent with QoS 0, and nobody sends them"
                     + " again. Send with QoS 1 what must not be lost.";
 
+    private static final CompletionStage<Void> CLEARED = CompletableFuture.completedStage(null);
+
     private final Admission admission;
     private final RouteWriter writer;
     private final Aside aside;
     private final Time time;
     private final ReceivedTime receivedTime;
-    private final String origin;
+    private final MqttHeaders headers;
     private final AdmissionFigures figures;
     private final Losses losses;
 
@@ -48,16 +48,15 @@ final class MqttGate {
         this.aside = aside;
         this.time = time;
         this.receivedTime = new ReceivedTime(time);
-        this.origin = origin + "/mqtt";
+        this.headers = new MqttHeaders(origin + "/mqtt");
         this.figures = figures;
         this.losses = losses;
     }
 
     CompletionStage<Void> admit(MqttMessage message) {
         long received = receivedTime.next();
-        String source = Headers.MQTT_SOURCE_PREFIX + message.clientId();
-        figures.received(source);
-        Admission.Verdict verdict = admission.judge(message.topic(), message.payload(), message.retain(), received);
+        MqttSource source = figures.received(message.clientId());
+        Admission.Verdict verdict = admission.judge(message.topic(), message.payload(), message.retain());
         if (verdict instanceof Admission.Admitted admitted) {
             return accept(message, admitted, source, received);
         }
@@ -65,59 +64,83 @@ final class MqttGate {
             return quarantine(message, quarantined.problem(), source, received);
         }
         figures.cleared.increment();
-        return CompletableFuture.completedFuture(null);
+        return CLEARED;
     }
 
     /** Takes nothing any more: the hub stops. */
     CompletionStage<Void> turnAway(MqttMessage message, Problem why) {
-        String source = Headers.MQTT_SOURCE_PREFIX + message.clientId();
-        figures.received(source);
-        notTaken(message, source, time.micros());
+        notTaken(message, figures.received(message.clientId()), time.micros());
         return CompletableFuture.failedFuture(why.asException());
     }
 
     private CompletionStage<Void> accept(
-            MqttMessage message, Admission.Admitted admitted, String source, long received) {
+            MqttMessage message, Admission.Admitted admitted, MqttSource source, long received) {
         if (message.duplicate() && !admitted.timestamped()) {
             figures.unidentifiedRedeliveries.increment();
         }
-        Map<String, String> headers =
-                MqttHeaders.of(message, origin, source, received, time.micros(), !admitted.timestamped());
+        HeaderMap of = headers.of(message, source, received, time.micros(), !admitted.timestamped());
+        // the text of the topic that is here already: the message's own need not be kept
+        String topic = admitted.topic().path();
         figures.inFlight.increment();
-        return writer.write(
-                        new LogRecord(admitted.route(), message.topic(), message.payload(), headers),
-                        1,
-                        Long.toString(received))
-                .handle((problem, failure) -> {
-                    if (failure != null) {
-                        notTaken(message, source, received);
-                    } else if (problem.isPresent()) {
-                        figures.quarantined(problem.get().code());
-                    } else {
-                        figures.accepted.increment();
-                    }
-                    figures.inFlight.decrement();
-                    return ended(failure);
-                });
+        Accepted accepted =
+                new Accepted(message, source, received, new LogRecord(admitted.route(), topic, message.payload(), of));
+        writer.write(accepted);
+        return accepted;
     }
 
-    private static @Nullable Void ended(@Nullable Throwable failure) {
-        if (failure == null) {
-            return null;
+    /** A message on its way to its route; completes at the end of it. */
+    private final class Accepted extends CompletableFuture<Void> implements RouteWriter.Way {
+
+        private final MqttMessage message;
+        private final MqttSource source;
+        private final long received;
+        private final LogRecord record;
+
+        Accepted(MqttMessage message, MqttSource source, long received, LogRecord record) {
+            this.message = message;
+            this.source = source;
+            this.received = received;
+            this.record = record;
         }
-        throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+
+        @Override
+        public LogRecord record() {
+            return record;
+        }
+
+        @Override
+        public int attempts() {
+            return 1;
+        }
+
+        @Override
+        public void ended(@Nullable Problem aside, @Nullable Throwable failure) {
+            if (failure != null) {
+                notTaken(message, source, received);
+            } else if (aside != null) {
+                figures.quarantined(aside.code());
+            } else {
+                figures.accepted.increment();
+            }
+            figures.inFlight.decrement();
+            if (failure == null) {
+                complete(null);
+            } else {
+                completeExceptionally(failure);
+            }
+        }
     }
 
-    private CompletionStage<Void> quarantine(MqttMessage message, Problem problem, String source, long received) {
+    private CompletionStage<Void> quarantine(MqttMessage message, Problem problem, MqttSource source, long received) {
         log.atDebug()
                 .addKeyValue("topic", message.topic())
                 .addKeyValue("client", message.clientId())
                 .addKeyValue("code", problem.code())
                 .log("message quarantined: {}", problem.sentence());
-        Map<String, String> headers = MqttHeaders.of(message, origin, source, received, time.micros(), false);
+        HeaderMap of = headers.of(message, source, received, time.micros(), false);
         figures.inFlight.increment();
-        return aside.put(new Aside.Unusable(
-                        message.topic(), message.payload(), headers, problem, 1, Long.toString(received)))
+        return aside.put(
+                        new Aside.Unusable(message.topic(), message.payload(), of, problem, 1, Long.toString(received)))
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
                         figures.quarantined(problem.code());
@@ -128,12 +151,13 @@ final class MqttGate {
                 });
     }
 
-    private void notTaken(MqttMessage message, String source, long received) {
+    private void notTaken(MqttMessage message, MqttSource source, long received) {
         if (message.qos() > 0) {
             figures.refused.increment();
             return;
         }
         figures.shed.increment();
-        losses.note(LedgerFact.Kind.SHED, source, message.topic(), "log-unavailable", 1, received, received, SHED);
+        losses.note(
+                LedgerFact.Kind.SHED, source.name(), message.topic(), "log-unavailable", 1, received, received, SHED);
     }
 }

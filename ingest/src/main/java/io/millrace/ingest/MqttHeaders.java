@@ -1,57 +1,50 @@
 package io.millrace.ingest;
 
+import io.millrace.model.HeaderMap;
 import io.millrace.model.Headers;
-import java.util.HashMap;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a message that came in by MQTT. Pure. */
+/** The headers of messages that come in by MQTT: as bytes, which is what the log wants. Pure. */
 final class MqttHeaders {
 
     /** W3C Trace Context, 3.2: version, trace id, parent id, flags. */
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final int TRACEPARENT_LENGTH = 55;
+    private static final int USUAL = 4;
 
-    private MqttHeaders() {}
+    private final byte[] origin;
+    private final Trace trace = new Trace("mqtt");
+
+    /** @param origin where records say they come from */
+    MqttHeaders(String origin) {
+        this.origin = origin.getBytes(StandardCharsets.UTF_8);
+    }
 
     /**
      * @param received microseconds since 1970; may be ahead of the clock a little, see {@link ReceivedTime}
      * @param judged when it was judged, likewise
      * @param noTime whether the received time stands in for a time of its own
      */
-    static Map<String, String> of(
-            MqttMessage message, String origin, String source, long received, long judged, boolean noTime) {
-        String receivedText = Long.toString(received);
-        String trace = "mqtt@" + Math.min(received, judged) + ",ingest@" + judged;
-        String parent = traceparent(message);
-        if (parent == null && !noTime && !message.duplicate()) {
-            return Map.of(
-                    Headers.ORIGIN,
-                    origin,
-                    Headers.SOURCE,
-                    source,
-                    Headers.RECEIVED,
-                    receivedText,
-                    Headers.TRACE,
-                    trace);
-        }
-        Map<String, String> headers = new HashMap<>();
-        headers.put(Headers.ORIGIN, origin);
-        headers.put(Headers.SOURCE, source);
-        headers.put(Headers.RECEIVED, receivedText);
-        headers.put(Headers.TRACE, trace);
+    HeaderMap of(MqttMessage message, MqttSource source, long received, long judged, boolean noTime) {
+        HeaderMap.Builder headers = new HeaderMap.Builder(USUAL)
+                .add(Headers.ORIGIN, origin)
+                .add(Headers.SOURCE, source.utf8())
+                .add(Headers.RECEIVED, Decimal.bytes(received))
+                .add(Headers.TRACE, trace.of(Math.min(received, judged), judged));
         if (noTime) {
-            headers.put(Headers.TIME, "received");
+            headers.add(Headers.TIME, "received");
         }
         if (message.duplicate()) {
-            headers.put(Headers.REDELIVERED, "true");
+            headers.add(Headers.REDELIVERED, "true");
         }
+        String parent = traceparent(message);
         if (parent != null) {
-            headers.put(Headers.TRACEPARENT, parent);
+            headers.add(Headers.TRACEPARENT, parent);
         }
-        return headers;
+        return headers.build();
     }
 
     private static @Nullable String traceparent(MqttMessage message) {

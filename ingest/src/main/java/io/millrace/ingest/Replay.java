@@ -58,9 +58,9 @@ final class Replay {
         headers.keySet().removeAll(ERRORS);
         headers.put(Headers.RECEIVED, Long.toString(received));
         headers.merge(Headers.TRACE, "replay@" + time.micros(), (way, hop) -> way + "," + hop);
-        Admission.Verdict verdict = judge(quarantined, received);
-        if (verdict instanceof Admission.Quarantined again) {
-            return setAside(quarantined, headers, again.problem(), received);
+        Admission.Verdict verdict = judge(quarantined);
+        if (verdict instanceof Admission.Quarantined still) {
+            return setAside(quarantined, headers, still.problem(), received);
         }
         if (!(verdict instanceof Admission.Admitted admitted)) {
             throw new IllegalStateException("no order to delete is ever quarantined");
@@ -69,16 +69,31 @@ final class Replay {
             headers.put(Headers.TIME, "received");
         }
         LogTopic route = admitted.route();
-        String sentence = "The message passes now and was written to " + route.topicName() + ".";
-        return told(writer.write(
-                        new LogRecord(route, quarantined.key(), quarantined.payload(), headers),
-                        attempts(quarantined) + 1,
-                        firstSeen(quarantined, received))
-                .thenApply(problem -> problem.map(why -> new Ingest.Replayed(false, why.sentence()))
-                        .orElseGet(() -> new Ingest.Replayed(true, sentence))));
+        Again again = new Again(
+                new LogRecord(route, quarantined.key(), quarantined.payload(), headers),
+                attempts(quarantined) + 1,
+                new CompletableFuture<>());
+        writer.write(again);
+        return told(again.end());
     }
 
-    private Admission.Verdict judge(LogRecord quarantined, long received) {
+    /** A record on its way to its route for another time. */
+    private record Again(LogRecord record, int attempts, CompletableFuture<Ingest.Replayed> end)
+            implements RouteWriter.Way {
+        @Override
+        public void ended(@Nullable Problem aside, @Nullable Throwable failure) {
+            if (failure != null) {
+                end.completeExceptionally(failure);
+            } else if (aside != null) {
+                end.complete(new Ingest.Replayed(false, aside.sentence()));
+            } else {
+                String route = record.log().topicName();
+                end.complete(new Ingest.Replayed(true, "The message passes now and was written to " + route + "."));
+            }
+        }
+    }
+
+    private Admission.Verdict judge(LogRecord quarantined) {
         String whole = quarantined.headers().get(Aside.WHOLE_BYTES);
         if (whole != null) {
             return new Admission.Quarantined(Problem.of(
@@ -87,7 +102,7 @@ final class Replay {
                             + quarantined.payload().length + ".",
                     "Have the sender split it and send it again, and discard this one."));
         }
-        return admission.judge(quarantined.key(), quarantined.payload(), false, received);
+        return admission.judge(quarantined.key(), quarantined.payload(), false);
     }
 
     private CompletionStage<Ingest.Replayed> setAside(

@@ -1,10 +1,11 @@
 package io.millrace.ingest;
 
+import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogWriter;
 import io.millrace.model.Problem;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records to their routes. One that is larger than its route takes is set aside instead: it would be as large the
@@ -20,43 +21,54 @@ final class RouteWriter {
         this.aside = aside;
     }
 
-    /**
-     * Writes a record, on this thread.
-     *
-     * @param attempts how often it has been judged by now, this time included
-     * @param firstSeen microseconds since 1970, as text
-     * @return completes when it is durable: empty in its route, or with the reason why it is in the quarantine
-     */
-    CompletableFuture<Optional<Problem>> write(LogRecord record, int attempts, String firstSeen) {
-        CompletableFuture<Void> written = Writes.append(writer, record);
-        CompletableFuture<Optional<Problem>> end = new CompletableFuture<>();
-        boolean here = written.isDone();
-        var unused = written.whenComplete((done, failure) -> {
-            if (failure == null) {
-                end.complete(Optional.empty());
-            } else if (Failures.isTooLarge(failure)) {
-                setAside(record, attempts, firstSeen, failure, here, end);
-            } else {
-                end.completeExceptionally(failure);
-            }
-        });
-        return end;
+    /** A record on its way, which hears how that ends: once, on this thread or on the log's, which must not be kept. */
+    interface Way {
+
+        LogRecord record();
+
+        /** How often the record has been judged by now, this time included. */
+        int attempts();
+
+        /**
+         * When neither is there, the record is durable in its route.
+         *
+         * @param aside why it is in the quarantine
+         * @param failure why it is nowhere
+         */
+        void ended(@Nullable Problem aside, @Nullable Throwable failure);
     }
 
-    private void setAside(
-            LogRecord record,
-            int attempts,
-            String firstSeen,
-            Throwable failure,
-            boolean here,
-            CompletableFuture<Optional<Problem>> end) {
+    /** Writes a record, on this thread. */
+    void write(Way way) {
+        CompletableFuture<Void> written = Writes.append(writer, way.record());
+        if (written.isDone()) {
+            ended(way, written.isCompletedExceptionally() ? failure(written) : null, true);
+        } else {
+            var unused = written.whenComplete((done, failure) -> ended(way, failure, false));
+        }
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<Void> failed) {
+        return failed.handle((done, failure) -> failure).join();
+    }
+
+    private void ended(Way way, @Nullable Throwable failure, boolean here) {
+        if (failure != null && Failures.isTooLarge(failure)) {
+            setAside(way, failure, here);
+        } else {
+            way.ended(null, failure);
+        }
+    }
+
+    private void setAside(Way way, Throwable failure, boolean here) {
+        LogRecord record = way.record();
         Problem problem = Problem.of(
                 Failures.TOO_LARGE,
                 "The message is larger than " + record.log().topicName() + " takes: it has " + record.payload().length
                         + " bytes without its headers.",
                 "Raise max.message.bytes of that Kafka topic and replay it, or have the sender split it.");
-        Aside.Unusable unusable =
-                new Aside.Unusable(record.key(), record.payload(), record.headers(), problem, attempts, firstSeen);
+        Aside.Unusable unusable = new Aside.Unusable(
+                record.key(), record.payload(), record.headers(), problem, way.attempts(), firstSeen(record));
         CompletableFuture<Void> kept;
         if (here) {
             kept = aside.put(unusable);
@@ -64,12 +76,12 @@ final class RouteWriter {
             kept = new CompletableFuture<>();
             aside.later(unusable, failure, kept);
         }
-        var unused = kept.whenComplete((done, notKept) -> {
-            if (notKept == null) {
-                end.complete(Optional.of(problem));
-            } else {
-                end.completeExceptionally(notKept);
-            }
-        });
+        var unused = kept.whenComplete((done, notKept) -> way.ended(notKept == null ? problem : null, notKept));
+    }
+
+    /** Of one that was set aside before, when that was; otherwise when it was received. */
+    private static String firstSeen(LogRecord record) {
+        return record.headers()
+                .getOrDefault(Headers.FIRST_SEEN, record.headers().getOrDefault(Headers.RECEIVED, ""));
     }
 }

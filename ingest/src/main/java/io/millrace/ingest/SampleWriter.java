@@ -1,6 +1,6 @@
 package io.millrace.ingest;
 
-import io.millrace.model.Headers;
+import io.millrace.model.HeaderMap;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Payloads;
@@ -8,11 +8,10 @@ import io.millrace.model.Problem;
 import io.millrace.model.Sample;
 import io.millrace.model.SampleBatch;
 import io.millrace.model.Topic;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,8 @@ final class SampleWriter {
     private final RouteWriter writer;
     private final Routes routes;
     private final Time time;
-    private final String origin;
-    private final String hop;
+    private final byte[] origin;
+    private final Trace trace;
     /** As many as the connection has tags. */
     private final ConcurrentHashMap<Topic, LogTopic> routeOfTag = new ConcurrentHashMap<>();
 
@@ -34,8 +33,8 @@ final class SampleWriter {
         this.writer = writer;
         this.routes = routes;
         this.time = time;
-        this.origin = origin;
-        this.hop = hop;
+        this.origin = origin.getBytes(StandardCharsets.UTF_8);
+        this.trace = new Trace(hop);
     }
 
     /**
@@ -48,9 +47,7 @@ final class SampleWriter {
     Sending write(SampleBatch batch, @Nullable BitSet which) {
         int samples = batch.samples().size();
         Sending sending = new Sending(which == null ? samples : which.cardinality());
-        String epoch = Long.toString(batch.epoch());
-        String received = Long.toString(batch.receivedMicros());
-        String trace = hop + "@" + received + ",ingest@" + time.micros();
+        BatchHeaders headers = new BatchHeaders(origin, trace, batch, time.micros());
         Map<LogTopic, Throwable> refused = new EnumMap<>(LogTopic.class);
         for (int i = 0; i < samples; i++) {
             if (which != null && !which.get(i)) {
@@ -63,49 +60,58 @@ final class SampleWriter {
                 sending.ended(i, before);
                 continue;
             }
-            String sequence = Long.toString(batch.firstSequence() + i);
-            Map<String, String> headers =
-                    headers(batch.source(), epoch, sequence, received, trace, sample.timestamped());
-            int position = i;
-            LogRecord record = new LogRecord(route, sample.topic().path(), Payloads.write(sample), headers);
-            CompletableFuture<Optional<Problem>> ended = writer.write(record, 1, received);
-            if (ended.isCompletedExceptionally()) {
-                refused.put(route, ended.handle((done, failed) -> failed).join());
+            HeaderMap of = headers.of(batch.firstSequence() + i, sample.timestamped());
+            OneSample one = new OneSample(
+                    sending, i, new LogRecord(route, sample.topic().path(), Payloads.write(sample), of));
+            writer.write(one);
+            Throwable failure = one.failure;
+            if (failure != null) {
+                refused.put(route, failure);
             }
-            // the sending carries the failure on
-            var unused = ended.whenComplete((problem, failed) -> {
-                if (failed == null && problem.isPresent()) {
-                    sending.setAside(position);
-                } else {
-                    sending.ended(position, failed);
-                }
-            });
         }
         return sending;
+    }
+
+    /** A sample on its way to its route. */
+    private static final class OneSample implements RouteWriter.Way {
+
+        private final Sending sending;
+        private final int position;
+        private final LogRecord record;
+        /** Set by any thread. */
+        private volatile @Nullable Throwable failure;
+
+        OneSample(Sending sending, int position, LogRecord record) {
+            this.sending = sending;
+            this.position = position;
+            this.record = record;
+        }
+
+        @Override
+        public LogRecord record() {
+            return record;
+        }
+
+        @Override
+        public int attempts() {
+            return 1;
+        }
+
+        @Override
+        public void ended(@Nullable Problem aside, @Nullable Throwable failed) {
+            if (failed != null) {
+                failure = failed;
+            }
+            if (aside != null) {
+                sending.setAside(position);
+            } else {
+                sending.ended(position, failed);
+            }
+        }
     }
 
     private LogTopic route(Topic tag) {
         LogTopic known = routeOfTag.get(tag);
         return known == null ? routeOfTag.computeIfAbsent(tag, routes::of) : known;
-    }
-
-    private Map<String, String> headers(
-            String source, String epoch, String sequence, String received, String trace, boolean timestamped) {
-        return timestamped
-                ? Map.of(
-                        Headers.ORIGIN, origin,
-                        Headers.SOURCE, source,
-                        Headers.EPOCH, epoch,
-                        Headers.SEQUENCE, sequence,
-                        Headers.RECEIVED, received,
-                        Headers.TRACE, trace)
-                : Map.of(
-                        Headers.ORIGIN, origin,
-                        Headers.SOURCE, source,
-                        Headers.EPOCH, epoch,
-                        Headers.SEQUENCE, sequence,
-                        Headers.RECEIVED, received,
-                        Headers.TRACE, trace,
-                        Headers.TIME, "received");
     }
 }

@@ -77,16 +77,15 @@ class AdmissionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("badInput")
     void badInputIsQuarantinedWithCodeAndSentence(String what, String topic, byte[] payload, String code) {
-        assertThat(admission.judge(topic, payload, false, time.micros()))
-                .isInstanceOfSatisfying(Quarantined.class, quarantined -> {
-                    assertThat(quarantined.problem().code()).isEqualTo(code);
-                    assertThat(quarantined.problem().sentence()).matches("(?s).{10,}\\.");
-                });
+        assertThat(admission.judge(topic, payload, false)).isInstanceOfSatisfying(Quarantined.class, quarantined -> {
+            assertThat(quarantined.problem().code()).isEqualTo(code);
+            assertThat(quarantined.problem().sentence()).matches("(?s).{10,}\\.");
+        });
     }
 
     @Test
     void exactlyOneMebibyteIsWelcome() {
-        assertThat(admission.judge(TAG, large(1 << 20), false, time.micros())).isInstanceOf(Admitted.class);
+        assertThat(admission.judge(TAG, large(1 << 20), false)).isInstanceOf(Admitted.class);
     }
 
     @Test
@@ -101,7 +100,7 @@ class AdmissionTest {
         Routes routes = new Routes(Map.of("_pump_v1", LogTopic.EVENTS));
         Admission other = new Admission(new TopicCache(Bench.NAMESPACE, routes, 100), new Payloads(time));
 
-        assertThat(other.judge(PUMP, bytes("{\"value\":1}"), false, time.micros()))
+        assertThat(other.judge(PUMP, bytes("{\"value\":1}"), false))
                 .isInstanceOfSatisfying(
                         Admitted.class, admitted -> assertThat(admitted.route()).isEqualTo(LogTopic.EVENTS));
     }
@@ -118,7 +117,7 @@ class AdmissionTest {
 
     @Test
     void anEmptyRetainedPayloadOnlyClears() {
-        assertThat(admission.judge(TAG, new byte[0], true, time.micros())).isInstanceOf(Cleared.class);
+        assertThat(admission.judge(TAG, new byte[0], true)).isInstanceOf(Cleared.class);
     }
 
     @Test
@@ -131,7 +130,7 @@ class AdmissionTest {
     }
 
     private Admission.Verdict judge(String topic, String payload) {
-        return admission.judge(topic, bytes(payload), false, time.micros());
+        return admission.judge(topic, bytes(payload), false);
     }
 
     private static byte[] bytes(String text) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlainPayloadTest {
 
     private static final long NOW = 1_732_280_100_000_000L;
-    /** Each is read on three topics in three ways, and an exception takes Java its time. */
+    /** Each is read in three ways, and whatever is wrong takes Java its time: an exception knows where it was made. */
     private static final int PAYLOADS = 120_000;
 
     private static final int NUMBERS_READ = 400_000;
@@ -122,18 +122,17 @@ class PlainPayloadTest {
         int usable = 0;
         for (int i = 0; i < PAYLOADS; i++) {
             byte[] payload = payload();
-            for (Topic topic : topics) {
-                Object said = said(() -> payloads.readJson(topic, payload, NOW));
-                usable += said instanceof Message ? 1 : 0;
+            Topic topic = topics[i % topics.length];
+            Object said = said(() -> payloads.readJson(topic, payload, NOW));
+            Object checked = said instanceof Message message ? message.timestamped() : said;
 
-                same(said(() -> payloads.read(topic, payload, NOW)), said, payload);
-                Object checked = said instanceof Message message ? message.timestamped() : said;
-                same(said(() -> payloads.check(topic, payload)), checked, payload);
-            }
+            same(said(() -> payloads.read(topic, payload, NOW)), said, payload);
+            same(said(() -> payloads.check(topic, payload)), checked, payload);
+            usable += said instanceof Message ? 1 : 0;
             plain += new PlainPayload(payload).scan() ? 1 : 0;
         }
         assertThat(plain).as("payloads that went the short way").isBetween(PAYLOADS / 4, PAYLOADS);
-        assertThat(usable).as("payloads that were usable").isBetween(PAYLOADS, 3 * PAYLOADS);
+        assertThat(usable).as("payloads that were usable").isBetween(PAYLOADS / 3, PAYLOADS - PAYLOADS / 10);
     }
 
     @Test

@@ -1,0 +1,45 @@
+package io.millrace.ingest;
+
+import io.millrace.model.HeaderMap;
+import io.millrace.model.Headers;
+import io.millrace.model.SampleBatch;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The headers of the samples of one batch: all but the sequence number are the same, and made once, as bytes, which is
+ * what the log wants. Immutable.
+ */
+final class BatchHeaders {
+
+    private static final byte[] TIME_RECEIVED = "received".getBytes(StandardCharsets.US_ASCII);
+    private static final int USUAL = 6;
+
+    private final byte[] origin;
+    private final byte[] source;
+    private final byte[] epoch;
+    private final byte[] received;
+    private final byte[] trace;
+
+    /** @param judged when the batch was looked at, microseconds since 1970 */
+    BatchHeaders(byte[] origin, Trace trace, SampleBatch batch, long judged) {
+        this.origin = origin;
+        this.source = batch.source().getBytes(StandardCharsets.UTF_8);
+        this.epoch = Decimal.bytes(batch.epoch());
+        this.received = Decimal.bytes(batch.receivedMicros());
+        this.trace = trace.of(batch.receivedMicros(), judged);
+    }
+
+    HeaderMap of(long sequence, boolean timestamped) {
+        HeaderMap.Builder headers = new HeaderMap.Builder(USUAL)
+                .add(Headers.ORIGIN, origin)
+                .add(Headers.SOURCE, source)
+                .add(Headers.EPOCH, epoch)
+                .add(Headers.SEQUENCE, Decimal.bytes(sequence))
+                .add(Headers.RECEIVED, received)
+                .add(Headers.TRACE, trace);
+        if (!timestamped) {
+            headers.add(Headers.TIME, TIME_RECEIVED);
+        }
+        return headers.build();
+    }
+}
