@@ -41,6 +41,12 @@ public record Figure(String name, String unit, List<Double> runs) {
         return runs.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
 
+    /** The median alone. */
+    @JsonIgnore
+    public String medianText() {
+        return number(median());
+    }
+
     /** The median with its unit, and the spread where there were several runs. */
     @JsonIgnore
     public String text() {

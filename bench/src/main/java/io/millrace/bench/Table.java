@@ -48,7 +48,8 @@ public record Table(String caption, List<String> columns, List<List<Cell>> rows)
         }
     }
 
-    String markdown() {
+    /** As a table of Markdown, under its caption. */
+    public String markdown() {
         StringBuilder text = new StringBuilder();
         if (!caption.isEmpty()) {
             text.append(caption).append("\n\n");

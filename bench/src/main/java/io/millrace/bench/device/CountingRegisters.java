@@ -11,7 +11,8 @@ import com.digitalpetri.modbus.server.ModbusServices;
 /**
  * Holding registers that count: each shows how often it has been read, so that every reading can be told from all
  * others, and one that nobody stored is missed. After 65,535 readings they begin again. While paused the device is busy
- * (exception 6), and to begin with it is. Thread-safe.
+ * (exception 6), and to begin with it is; a client that reads all registers in order is let come to their end before.
+ * Thread-safe.
  */
 final class CountingRegisters implements ModbusServices, Device {
 
@@ -19,6 +20,7 @@ final class CountingRegisters implements ModbusServices, Device {
 
     private final short[] shown;
     private boolean paused = true;
+    private boolean busy = true;
     private long reads;
 
     CountingRegisters(int registers) {
@@ -29,7 +31,8 @@ final class CountingRegisters implements ModbusServices, Device {
     public synchronized ReadHoldingRegistersResponse readHoldingRegisters(
             ModbusRequestContext context, int unitId, ReadHoldingRegistersRequest request)
             throws ModbusResponseException {
-        if (paused) {
+        busy = paused && (busy || request.address() == 0);
+        if (busy) {
             throw refusal(ExceptionCode.SLAVE_DEVICE_BUSY);
         }
         return new ReadHoldingRegistersResponse(read(request.address(), request.quantity()));

@@ -3,7 +3,7 @@ package io.millrace.bench.device;
 /** What a device is told while it serves. Thread-safe. */
 interface Device {
 
-    /** No value is new any more once this has returned. */
+    /** Values that belong together are still made together; no further ones are. */
     void pause();
 
     void resume();

@@ -1,0 +1,95 @@
+package io.millrace.bench.scenario;
+
+import io.millrace.bench.Bed;
+import io.millrace.bench.Figure;
+import io.millrace.bench.Findings;
+import io.millrace.bench.HubMeter;
+import io.millrace.bench.Scenario;
+import io.millrace.bench.Table;
+import io.millrace.stage.HubProcess;
+import io.millrace.stage.MemoryCurve;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Ten minutes of as much as goes, to see whether memory stays where it is. */
+public final class Endurance implements Scenario {
+
+    private static final Duration LENGTH = Duration.ofMinutes(10);
+    private static final double MIB = 1 << 20;
+    private static final int POINTS = 10;
+
+    @Override
+    public String name() {
+        return "endurance";
+    }
+
+    @Override
+    public String title() {
+        return "Memory under full load";
+    }
+
+    @Override
+    public String sentence() {
+        return "Ten minutes of as many MQTT messages as are acknowledged: the hub's memory, minute by minute.";
+    }
+
+    @Override
+    public Findings measure(Bed bed) {
+        Duration length = bed.settings().scale() < 1 ? bed.settings().length() : LENGTH;
+        HubProcess hub = bed.hub("endurance", Flow.site("high-throughput"));
+        try (HubMeter meter = new HubMeter(hub);
+                MemoryCurve curve =
+                        new MemoryCurve(hub::residentBytes, System.nanoTime(), length.dividedBy(20L * POINTS))) {
+            bed.step("warming up");
+            Flow flow = new Flow(bed, hub, meter, bed.folder("load"), 1);
+            flow.run(0, Duration.ZERO, bed.settings().warmUp(), 0);
+            bed.step("as much as goes, for " + length.toSeconds() + " s");
+            curve.start();
+            long before = curve.points().size();
+            Flow.Run run = flow.run(0, Duration.ZERO, length, 1);
+            return new Findings(
+                    meter.versions(),
+                    Map.of(
+                            "connections", Integer.toString(Flow.CONNECTIONS),
+                            "topics", Integer.toString(Flow.TOPICS),
+                            "Java's heap", "as delivered: -Xmx256m",
+                            "seconds", Long.toString(length.toSeconds())),
+                    List.of(
+                            "Nothing holds the generator back but the acknowledgements: the hub takes what it can, the log is"
+                                    + " the buffer, and the historian follows as fast as it gets processor time.",
+                            "%,d messages were acknowledged; at the end %,d of them waited for their row."
+                                    .formatted(run.load().acknowledged(), run.lagAfter())),
+                    List.of(table(
+                            curve.points().subList((int) before, curve.points().size()), length)));
+        } finally {
+            bed.end(hub);
+        }
+    }
+
+    private static Table table(List<MemoryCurve.Point> points, Duration length) {
+        Table.Builder table =
+                Table.of("Resident memory of the hub's Java process.", "up to", "lowest", "median", "highest");
+        long first = points.isEmpty() ? 0 : points.get(0).at().toNanos();
+        for (int part = 1; part <= POINTS; part++) {
+            long from = first + length.toNanos() / POINTS * (part - 1);
+            long to = first + length.toNanos() / POINTS * part;
+            List<Double> within = new ArrayList<>();
+            for (MemoryCurve.Point point : points) {
+                if (point.at().toNanos() >= from && point.at().toNanos() < to) {
+                    within.add(point.bytes() / MIB);
+                }
+            }
+            if (!within.isEmpty()) {
+                Figure figure = new Figure("memory", "MiB", within);
+                table.row(
+                        Duration.ofNanos(to - first).toSeconds() + " s",
+                        Figure.of("memory.lowest", "MiB", figure.lowest()),
+                        Figure.of("memory.median", "MiB", figure.median()),
+                        Figure.of("memory.highest", "MiB", figure.highest()));
+            }
+        }
+        return table.build();
+    }
+}
