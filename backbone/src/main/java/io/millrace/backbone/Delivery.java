@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -27,6 +28,11 @@ final class Delivery implements ConsumerRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    /**
+     * The least time from one batch to the next. Under load there is always something to fetch, and a fetch of a few
+     * records costs the log, the network and the sink almost as much as one of a thousand.
+     */
+    private static final long PACE = TimeUnit.MILLISECONDS.toNanos(10);
     /** Partitions come in paused during a poll, which would then wait to its end for nothing. */
     private static final Duration POLL_FOR_PARTITIONS = Duration.ofMillis(50);
 
@@ -39,6 +45,7 @@ final class Delivery implements ConsumerRebalanceListener {
     private final Set<TopicPartition> unplaced = new LinkedHashSet<>();
 
     private final Batch batch = new Batch();
+    private long lastStart = System.nanoTime() - PACE;
 
     Delivery(String name, Consumer<byte[], byte[]> consumer, LogSink sink, FollowerFigures figures, EndOffsets ends) {
         this.name = name;
@@ -55,6 +62,7 @@ final class Delivery implements ConsumerRebalanceListener {
      */
     boolean step() throws Exception {
         place();
+        keepPace();
         ConsumerRecords<byte[], byte[]> polled =
                 consumer.poll(consumer.assignment().isEmpty() ? POLL_FOR_PARTITIONS : POLL);
         batch.add(polled);
@@ -72,6 +80,14 @@ final class Delivery implements ConsumerRebalanceListener {
         figures.stored(batch.count(), next);
         batch.clear();
         return true;
+    }
+
+    private void keepPace() throws InterruptedException {
+        long rest = PACE - (System.nanoTime() - lastStart);
+        if (rest > 0) {
+            TimeUnit.NANOSECONDS.sleep(rest);
+        }
+        lastStart = System.nanoTime();
     }
 
     /** Nothing of what was gathered is stored, and where to go on must be asked again. */

@@ -27,7 +27,7 @@ final class Records {
     static ProducerRecord<byte[], byte[]> toKafka(LogRecord record) {
         ProducerRecord<byte[], byte[]> kafka =
                 new ProducerRecord<>(record.log().topicName(), bytes(record.key()), record.payload());
-        record.headers().forEach((name, text) -> kafka.headers().add(name, bytes(text)));
+        HeaderMap.copyOf(record.headers()).forEachUtf8(kafka.headers()::add);
         return kafka;
     }
 

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,16 @@ public final class HeaderMap extends AbstractMap<String, String> {
             return text;
         }
         return (String) value;
+    }
+
+    /** All of them in their order, as they are written to the log; the bytes are only lent. */
+    public void forEachUtf8(BiConsumer<String, byte[]> action) {
+        for (int i = 0; i < entries.length; i += 2) {
+            Object value = entries[i + 1];
+            action.accept(
+                    (String) entries[i],
+                    value instanceof byte[] utf8 ? utf8 : ((String) value).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Override
