@@ -45,6 +45,8 @@ class ArchitectureTest {
                 .definedBy("io.millrace.stage..")
                 .layer("prove")
                 .definedBy("io.millrace.prove..")
+                .layer("bench")
+                .definedBy("io.millrace.bench..")
                 .layer("app")
                 .definedBy("io.millrace.app..")
                 .whereLayer("model")
@@ -71,6 +73,9 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("prove")
                 .mayOnlyAccessLayers("model", "stage")
+                .whereLayer("bench")
+                // the stacks beside us run on the same Kafka and the same PostgreSQL
+                .mayOnlyAccessLayers("model", "backbone", "historian", "stage")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
                 .check(HOUSE);
@@ -79,18 +84,14 @@ class ArchitectureTest {
     @Test
     void enginesStayBehindTheirFence() {
         // The prover judges the hub from outside: it must not read through the rooms it judges.
-        onlyIn("org.apache.kafka..", "io.millrace.backbone..", "io.millrace.prove..");
+        onlyIn("org.apache.kafka..", "io.millrace.backbone..", "io.millrace.prove..", "io.millrace.bench..");
         onlyIn("com.hivemq.embedded..", "io.millrace.broker..");
         onlyIn("com.hivemq.extension..", "io.millrace.broker..");
-        onlyIn("com.hivemq.client..", "io.millrace.demo..", "io.millrace.prove..");
-        onlyIn("java.sql..", "io.millrace.historian..", "io.millrace.prove..");
-        onlyIn("org.postgresql..", "io.millrace.historian..", "io.millrace.prove..");
+        onlyIn("com.hivemq.client..", "io.millrace.demo..", "io.millrace.prove..", "io.millrace.bench..");
+        onlyIn("java.sql..", "io.millrace.historian..", "io.millrace.prove..", "io.millrace.bench..");
+        onlyIn("org.postgresql..", "io.millrace.historian..", "io.millrace.prove..", "io.millrace.bench..");
         onlyIn("io.javalin..", "io.millrace.console..");
-        onlyIn(
-                "org.eclipse.milo..",
-                "io.millrace.connector.opcua..",
-                "io.millrace.demo..",
-                "io.millrace.bench..");
+        onlyIn("org.eclipse.milo..", "io.millrace.connector.opcua..", "io.millrace.demo..", "io.millrace.bench..");
         onlyIn(
                 "com.digitalpetri.modbus..",
                 "io.millrace.connector.modbus..",
@@ -135,8 +136,13 @@ class ArchitectureTest {
     void nobodyWritesToTheTerminalButTheCommandLine() {
         noClasses()
                 .that()
-                // the prover's publisher is a program of its own, and tells the prover by its output
-                .resideOutsideOfPackages("io.millrace.app.cli..", "io.millrace.prove.generator..")
+                // programs of their own, which tell whoever started them by what they print
+                .resideOutsideOfPackages(
+                        "io.millrace.app.cli..",
+                        "io.millrace.prove.generator..",
+                        "io.millrace.bench.load..",
+                        "io.millrace.bench.device..",
+                        "io.millrace.bench.stack..")
                 .should()
                 .callMethod(Throwable.class, "printStackTrace")
                 .orShould()

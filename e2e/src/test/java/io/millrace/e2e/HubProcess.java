@@ -67,10 +67,15 @@ final class HubProcess implements AutoCloseable {
 
     /** Runs a command to its end and returns what it printed and its exit code. */
     static Outcome run(String... arguments) {
+        return run(Duration.ofSeconds(60), arguments);
+    }
+
+    /** The same for one that takes its time. */
+    static Outcome run(Duration limit, String... arguments) {
         try {
             Path file = Files.createTempFile("millrace", ".out");
             Process process = launch(List.of(arguments), Map.of(), file);
-            boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly();
             }

@@ -31,6 +31,7 @@ public final class CommandLines {
                 TraceCommand.class,
                 QuarantineCommand.class,
                 ProveCommand.class,
+                BenchCommand.class,
                 PrepareCommand.class,
                 SchemaCommand.class,
                 VersionCommand.class,

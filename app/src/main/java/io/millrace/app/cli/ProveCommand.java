@@ -8,7 +8,6 @@ import io.millrace.prove.Verdict;
 import io.millrace.prove.judge.Finding;
 import io.millrace.stage.StageException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -81,7 +80,8 @@ final class ProveCommand implements Callable<Integer> {
         long chosen = seed != null ? seed : new SecureRandom().nextInt(1_000_000);
         int wanted = kills != null ? kills : minutes != null ? 0 : KILLS;
         Duration limit = Duration.ofMinutes(minutes != null ? minutes : LONGEST_MINUTES);
-        ProveSettings settings = ProveSettings.standard(out, List.of(program().toString(), "up"), chosen)
+        ProveSettings settings = ProveSettings.standard(
+                        out, List.of(InstalledProgram.command().toString(), "up"), chosen)
                 .withKills(wanted, limit)
                 .withFillDisk(fillDisk)
                 .withKeepData(keep);
@@ -90,7 +90,7 @@ final class ProveCommand implements Callable<Integer> {
                 + (wanted > 0 ? wanted + " kills" : limit.toMinutes() + " minutes of strikes")
                 + "; the hub's data and the report go to " + settings.folder() + ".");
         err.flush();
-        try (ProveProgress progress = new ProveProgress(err, wanted, limit, System.console() != null)) {
+        try (ProveProgress progress = new ProveProgress(err, wanted, limit)) {
             Verdict verdict = Prove.run(settings, progress);
             progress.close();
             print(verdict, spec.commandLine().getOut());
@@ -98,15 +98,6 @@ final class ProveCommand implements Callable<Integer> {
         } catch (StageException impossible) {
             throw new HubException(impossible);
         }
-    }
-
-    private static Path program() {
-        Path program = Path.of(System.getProperty("millrace.home", "."), "bin", "millrace");
-        if (!Files.isExecutable(program)) {
-            throw new HubException("The program to prove is not at " + program.toAbsolutePath()
-                    + ". Run the command 'millrace' of the archive or of a checkout.");
-        }
-        return program.toAbsolutePath();
     }
 
     private static void print(Verdict verdict, PrintWriter out) {

@@ -1,0 +1,61 @@
+package io.millrace.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each scenario of {@code millrace bench} for a few seconds, so that it cannot rot. No figure is judged. */
+class BenchIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest", "endurance", "footprint", "tags", "side-by-side"})
+    void aScenarioIsMeasuredAndReported(String scenario) throws Exception {
+        HubProcess.Outcome outcome = HubProcess.run(
+                LIMIT,
+                "bench",
+                scenario,
+                "--quick",
+                "--out",
+                folder.toString(),
+                "--node-modules",
+                Path.of("../peers/node_modules").toAbsolutePath().normalize().toString());
+
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+        JsonNode report = HubProcess.JSON.readTree(
+                folder.resolve(scenario + ".json").toFile());
+        assertThat(report.path("scenario").asText()).isEqualTo(scenario);
+        assertThat(report.path("machine").path("cores").asInt()).isPositive();
+        assertThat(report.path("versions").path("hub").asText()).isNotEmpty();
+        List<JsonNode> figures = new ArrayList<>();
+        report.path("tables").findValues("figure").forEach(figures::add);
+        assertThat(figures).isNotEmpty().allSatisfy(figure -> assertThat(figure.path("runs"))
+                .isNotEmpty());
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(Path::getFileName).map(Path::toString).toList()).containsExactly(scenario + ".json");
+        }
+    }
+
+    @Test
+    void scenariosAreListedAndAWrongOneIsNamed() {
+        assertThat(HubProcess.run("bench", "--list").output()).contains("ingest", "footprint");
+
+        HubProcess.Outcome wrong = HubProcess.run("bench", "ingets");
+
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.output()).contains("no scenario 'ingets'", "--list");
+    }
+}
