@@ -13,6 +13,7 @@ import com.hivemq.extension.sdk.api.services.builder.TopicPermissionBuilder;
 import com.hivemq.extension.sdk.api.services.intializer.InitializerRegistry;
 import com.hivemq.mqtt.handler.disconnect.MqttServerDisconnector;
 import com.hivemq.mqtt.services.InternalPublishService;
+import com.hivemq.mqtt.topic.tree.LocalTopicTree;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import com.hivemq.persistence.qos.IncomingMessageFlowPersistence;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class Broker implements AutoCloseable {
                 new Intake(settings.maxInFlightMessages(), settings.maxInFlightBytes()),
                 counters,
                 new Refusals(),
+                new Audience(engine.get(LocalTopicTree.class), engine.subscriptions()),
                 new ExactlyOnce(engine.get(IncomingMessageFlowPersistence.class)),
                 wills,
                 engine.get(MqttServerDisconnector.class),

@@ -14,11 +14,14 @@ import com.hivemq.extension.sdk.api.packets.auth.ModifiableDefaultPermissions;
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import com.hivemq.extension.sdk.api.services.builder.TopicPermissionBuilder;
 import com.hivemq.extension.sdk.api.services.intializer.ClientInitializer;
+import com.hivemq.mqtt.handler.publish.FlowControlHandler;
 import com.hivemq.mqtt.message.connect.MqttWillPublish;
 import com.hivemq.persistence.connection.ConnectionPersistence;
+import io.netty.channel.ChannelPipeline;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,13 +133,13 @@ final class Doorman implements SimpleAuthenticator, ClientInitializer {
             gate.exactlyOnce().newSession(clientId);
         }
         CompletableFuture<Void> formerWills = gate.wills().clientConnected(clientId, connection.isCleanStart());
-        connection
-                .getChannel()
-                .pipeline()
-                .addBefore(
-                        ChannelHandlerNames.MQTT_PUBLISH_FLOW_HANDLER,
-                        GATE,
-                        new GateHandler(gate, connection, user, takeWill(connection, user), formerWills));
+        ChannelPipeline pipeline = connection.getChannel().pipeline();
+        FlowControlHandler flowControl = pipeline.get(FlowControlHandler.class); // of MQTT 5 only
+        AtomicInteger sendQuota = flowControl == null ? null : EngineTuning.sendQuota(flowControl);
+        pipeline.addBefore(
+                ChannelHandlerNames.MQTT_PUBLISH_FLOW_HANDLER,
+                GATE,
+                new GateHandler(gate, connection, user, takeWill(connection, user), formerWills, sendQuota));
     }
 
     private @Nullable BrokerUser user(ClientConnection connection) {

@@ -15,6 +15,7 @@ import com.hivemq.extension.sdk.api.ExtensionMain;
 import com.hivemq.extension.sdk.api.services.admin.AdminService;
 import com.hivemq.extensions.ExtensionBootstrap;
 import com.hivemq.extensions.services.admin.AdminServiceImpl;
+import com.hivemq.metrics.HiveMQMetrics;
 import com.hivemq.persistence.SingleWriterService;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import com.hivemq.persistence.payload.PublishPayloadPersistence;
@@ -40,11 +41,13 @@ final class Engine implements AutoCloseable {
 
     private final HiveMQServer server;
     private final MetricRegistry metrics;
+    private final SubscriptionCounter subscriptions;
     private final Injector injector;
 
-    private Engine(HiveMQServer server, MetricRegistry metrics, Injector injector) {
+    private Engine(HiveMQServer server, MetricRegistry metrics, SubscriptionCounter subscriptions, Injector injector) {
         this.server = server;
         this.metrics = metrics;
+        this.subscriptions = subscriptions;
         this.injector = injector;
     }
 
@@ -72,6 +75,8 @@ final class Engine implements AutoCloseable {
         // HiveMQ installs a handler that ends the process; what ends the process is not its decision here.
         Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
         MetricRegistry metrics = new MetricRegistry();
+        SubscriptionCounter subscriptions =
+                metrics.register(HiveMQMetrics.SUBSCRIPTIONS_CURRENT.name(), new SubscriptionCounter());
         HiveMQServer server;
         try {
             system.init();
@@ -91,7 +96,7 @@ final class Engine implements AutoCloseable {
         if (injector == null) {
             throw failed(null);
         }
-        return new Engine(server, metrics, injector);
+        return new Engine(server, metrics, subscriptions, injector);
     }
 
     /** Lets clients in. */
@@ -156,6 +161,10 @@ final class Engine implements AutoCloseable {
 
     Injector injector() {
         return injector;
+    }
+
+    SubscriptionCounter subscriptions() {
+        return subscriptions;
     }
 
     long counter(String name) {

@@ -2,6 +2,7 @@ package io.millrace.broker;
 
 import com.google.common.util.concurrent.Futures;
 import com.hivemq.configuration.service.InternalConfigurations;
+import com.hivemq.mqtt.handler.publish.FlowControlHandler;
 import com.hivemq.persistence.ProducerQueues;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import com.hivemq.persistence.connection.ConnectionPersistenceImpl;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -114,6 +116,20 @@ final class EngineTuning {
             return buckets[bucket];
         } catch (RocksDBException e) {
             throw new IllegalStateException("the store of retained MQTT messages cannot be opened again", e);
+        }
+    }
+
+    /**
+     * How many more messages with an acknowledgement a client of MQTT 5 may send now. HiveMQ counts what comes and what
+     * it answers; who answers in its place has to count here.
+     */
+    static AtomicInteger sendQuota(FlowControlHandler flowControl) {
+        try {
+            Field quota = FlowControlHandler.class.getDeclaredField("serverSendQuota");
+            quota.setAccessible(true);
+            return (AtomicInteger) quota.get(flowControl);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the flow control of HiveMQ is not where it was", e);
         }
     }
 

@@ -34,7 +34,7 @@ final class ExactlyOnce {
     }
 
     void begin(Admission admission) {
-        pending.put(new Key(admission.clientId, admission.packetId), admission);
+        pending.put(new Key(admission.clientId(), admission.packetId), admission);
     }
 
     /**
@@ -42,12 +42,12 @@ final class ExactlyOnce {
      * so that no repetition slips through between the two.
      */
     void end(Admission admission) {
-        Key key = new Key(admission.clientId, admission.packetId);
+        Key key = new Key(admission.clientId(), admission.packetId);
         if (pending.get(key) != admission) {
             return;
         }
         if (admission.state() == Admission.State.REFUSED) {
-            seen.remove(admission.clientId, admission.packetId);
+            seen.remove(admission.clientId(), admission.packetId);
         }
         pending.remove(key, admission);
     }

@@ -8,6 +8,7 @@ import com.hivemq.mqtt.message.puback.PUBACK;
 import com.hivemq.mqtt.message.publish.PUBLISH;
 import com.hivemq.mqtt.message.pubrec.PUBREC;
 import com.hivemq.mqtt.message.reason.Mqtt5DisconnectReasonCode;
+import com.hivemq.mqtt.message.reason.Mqtt5PubAckReasonCode;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -18,17 +19,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gate of one connection. It stands in front of HiveMQ's handler of PUBLISH packets: a message on its way in is
- * handed to the gate and goes on to the subscribers at once; its acknowledgement on its way out is held here until the
- * gate has taken the message. Acknowledgements leave in the order in which HiveMQ made them, which is the order of the
- * messages (MQTT 5.0, 4.6).
+ * handed to the gate and goes on to the subscribers at once; its acknowledgement on its way out is held until the gate
+ * has taken the message. A message nobody is subscribed to, that is not to be kept either, ends here: HiveMQ would do
+ * nothing with it but acknowledge it, at three times the cost of all the rest.
  *
- * <p>All state belongs to the event loop of the connection, except where it says otherwise.
+ * <p>All state belongs to the event loop of the connection; what happens on other threads is in {@link Settlement}.
  */
 final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
 
@@ -47,6 +47,7 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
     private final CompletableFuture<Void> formerWills;
 
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final Settlement settlement;
     private final Acknowledgements acknowledgements;
 
     /** Decoded while the client is not read from any more: what one read of the socket held, and no more. */
@@ -57,21 +58,16 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
 
     private volatile boolean paused;
 
-    /** Set on the threads of the gate. From then on nothing of this client goes to the gate: it would overtake. */
-    private volatile boolean refusedOne;
-
-    /** With the gate now, any QoS. Counted down on the threads of the gate. */
-    private final AtomicInteger inFlight = new AtomicInteger();
-
-    private final AtomicBoolean settleScheduled = new AtomicBoolean();
     private @Nullable ChannelHandlerContext context;
 
+    /** @param sendQuota HiveMQ's, of a client of MQTT 5; null for an older one */
     GateHandler(
             GateContext gate,
             ClientConnection connection,
             @Nullable BrokerUser user,
             @Nullable Will will,
-            CompletableFuture<Void> formerWills) {
+            CompletableFuture<Void> formerWills,
+            @Nullable AtomicInteger sendQuota) {
         this.gate = gate;
         this.connection = connection;
         this.clientId = connection.getClientId();
@@ -79,15 +75,17 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
         this.will = will;
         // A gate that never answers must not keep the client out for ever.
         this.formerWills = formerWills.copy().orTimeout(gate.gateTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        this.acknowledgements = new Acknowledgements(gate.counters());
+        this.settlement = new Settlement(gate, clientId, this::settle);
+        this.acknowledgements = new Acknowledgements(gate.counters(), settlement, sendQuota);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        settlement.on(ctx.executor());
         gate.connections().add(this);
         scheduleWatch(ctx);
-        formerWills.whenComplete((nothing, failure) -> scheduleSettle());
+        formerWills.whenComplete((nothing, failure) -> settlement.schedule());
     }
 
     /** Whether the client is not read from because too much is with the gate. From any thread. */
@@ -112,7 +110,7 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (refusedOne) {
+        if (settlement.isRefused()) {
             disconnect(Mqtt5DisconnectReasonCode.SERVER_BUSY, NOT_STORED);
         }
         if (closing) {
@@ -127,7 +125,7 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
             pauseReading(ctx);
         } else if (mustRest()) {
             pauseReading(ctx);
-            scheduleSettle(); // what was in flight may have settled meanwhile, and then nobody else would wake us
+            settlement.schedule(); // what was in flight may have settled meanwhile, and then nobody else would wake us
         }
     }
 
@@ -142,11 +140,17 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
 
     /** Whether the message is done with; else it has to wait, and someone will wake us. */
     private boolean pass(ChannelHandlerContext ctx, Object message) {
-        // A name that is none is HiveMQ's to refuse; it must not reach the gate.
-        if (!(message instanceof PUBLISH publish)
-                || !TopicFilters.isTopicName(publish.getTopic())
-                || !gate.covers(publish.getTopic())) {
+        if (!(message instanceof PUBLISH publish)) {
             ctx.fireChannelRead(message);
+            return true;
+        }
+        int qos = publish.getQoS().getQosNumber();
+        // A name that is none is HiveMQ's to refuse; it must not reach the gate.
+        if (!TopicFilters.isTopicName(publish.getTopic()) || !gate.covers(publish.getTopic())) {
+            if (qos > 0) {
+                acknowledgements.expectUngated(publish.getPacketIdentifier(), qos, publish.isDuplicateDelivery());
+            }
+            ctx.fireChannelRead(publish);
             return true;
         }
         if (!formerWills.isDone()) {
@@ -159,12 +163,15 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
                     "User \"" + user.name() + "\" may not publish to \"" + publish.getTopic() + "\"");
             return true;
         }
-        if (publish.getQoS().getQosNumber() > 0 && isRepetition(publish)) {
+        if (qos > 0 && isRepetition(publish)) {
             gate.counters().redelivered.increment();
-            ctx.fireChannelRead(publish);
+            if (qos == 2) { // with QoS 1 the answer is on its way
+                acknowledgements.expectUngated(publish.getPacketIdentifier(), qos, true);
+                ctx.fireChannelRead(publish);
+            }
             return true;
         }
-        return admit(ctx, publish);
+        return admit(ctx, publish, qos);
     }
 
     private boolean isRepetition(PUBLISH publish) {
@@ -182,13 +189,12 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
 
     /** Holds the acknowledgement here for a message that came over an earlier connection. */
     private void adopt(Admission admission) {
-        if (acknowledgements.expect(admission)) {
-            admission.onSettled(() -> note(admission));
+        if (!acknowledgements.isMissing(admission.packetId)) {
+            acknowledgements.expect(admission.followedBy(settlement));
         }
     }
 
-    private boolean admit(ChannelHandlerContext ctx, PUBLISH publish) {
-        int qos = publish.getQoS().getQosNumber();
+    private boolean admit(ChannelHandlerContext ctx, PUBLISH publish, int qos) {
         int packetId = publish.getPacketIdentifier();
         if (qos > 0 && acknowledgements.isMissing(packetId)) {
             disconnect(
@@ -202,9 +208,9 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
             return false;
         }
         long since = System.nanoTime();
-        Admission admission = new Admission(clientId, packetId, qos, cost, since);
+        Admission admission = Admission.of(settlement, packetId, qos, cost, since);
         gate.counters().gated.increment();
-        inFlight.incrementAndGet();
+        settlement.entered();
         if (qos > 0) {
             acknowledgements.expect(admission);
         }
@@ -213,53 +219,28 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
         }
         CompletionStage<Void> stage = Offers.offer(gate.gate(), inbound);
         tookLong = System.nanoTime() - since > LONG_NANOS;
-        ctx.fireChannelRead(publish);
+        if (endsHere(publish, qos)) {
+            Acknowledgements.answer(admission, Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS.getCode());
+        } else {
+            ctx.fireChannelRead(publish);
+        }
         // Only now: HiveMQ has noted a QoS 2 message, so that a refusal can make it forget.
-        stage.whenComplete((nothing, failure) -> settled(admission, failure));
+        stage.whenComplete(admission);
         return true;
     }
 
-    /** On any thread. */
-    private void settled(Admission admission, @Nullable Throwable failure) {
-        if (failure != null && admission.qos > 0) {
-            refusedOne = true; // before anything else: the next message may be at the door already
-        }
-        inFlight.decrementAndGet();
-        gate.intake().leave(admission.cost);
-        if (failure != null) {
-            (admission.qos == 0 ? gate.counters().shed : gate.counters().refused).increment();
-            gate.refusals().report(clientId, failure);
-        }
-        admission.settle(failure == null);
-        if (admission.qos == 2) {
-            gate.exactlyOnce().end(admission);
-        }
-        note(admission);
-    }
-
-    /** On any thread. */
-    private void note(Admission admission) {
-        if (admission.qos > 0 && admission.state() == Admission.State.REFUSED) {
-            refusedOne = true;
-        }
-        scheduleSettle();
-    }
-
-    /** On any thread: one task for however many messages the gate finishes in one go. */
-    private void scheduleSettle() {
-        ChannelHandlerContext ctx = context;
-        if (ctx != null && settleScheduled.compareAndSet(false, true)) {
-            GateContext.execute(ctx.executor(), this::settle);
-        }
+    /** Whether there is nothing in it for HiveMQ, in which no extension but ours runs. */
+    private boolean endsHere(PUBLISH publish, int qos) {
+        return qos < 2 && !publish.isRetain() && gate.audience().isNobody(publish.getTopic());
     }
 
     private void settle() {
-        settleScheduled.set(false);
+        settlement.begin();
         ChannelHandlerContext ctx = context;
         if (ctx == null || closing) {
             return;
         }
-        if (refusedOne) {
+        if (settlement.isRefused()) {
             disconnect(Mqtt5DisconnectReasonCode.SERVER_BUSY, NOT_STORED);
             return;
         }
@@ -277,12 +258,15 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
             promise.tryFailure(new ClosedChannelException());
             return;
         }
-        acknowledgements.write(ctx, (MessageWithID) message, promise);
+        acknowledgements.answer((MessageWithID) message, promise);
+        if (acknowledgements.isReady()) {
+            settlement.schedule(); // together with those that HiveMQ writes in the same turn
+        }
     }
 
     /** Enough for now: this client has its share with the gate, or its neighbours on the same thread have waited. */
     private boolean mustRest() {
-        return inFlight.get() >= gate.clientReceiveMaximum() || tookLong;
+        return settlement.inFlight() >= gate.clientReceiveMaximum() || tookLong;
     }
 
     private void pauseReading(ChannelHandlerContext ctx) {
@@ -301,11 +285,11 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
     /** On any thread. */
     @Override
     public void wake() {
-        scheduleSettle();
+        settlement.schedule();
     }
 
     private void resumeReading(ChannelHandlerContext ctx) {
-        if (!paused || inFlight.get() > gate.clientReceiveMaximum() / 2) {
+        if (!paused || settlement.inFlight() > gate.clientReceiveMaximum() / 2) {
             return;
         }
         tookLong = false;
@@ -314,8 +298,8 @@ final class GateHandler extends ChannelDuplexHandler implements Intake.Waiting {
                 waiting.addFirst(next);
                 return;
             }
-            if (refusedOne || mustRest()) {
-                scheduleSettle();
+            if (settlement.isRefused() || mustRest()) {
+                settlement.schedule();
                 return;
             }
             if (closing) {

@@ -1,10 +1,10 @@
 package io.millrace.broker;
 
-import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
-import io.reactivex.Flowable;
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,20 +13,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How fast gated messages of 120 bytes with QoS 1 are acknowledged. Not a test: run it with the test class path.
+ * What a message costs in the broker: processor time, and bytes allocated. Not a test: run it with the test class path.
+ * The load for {@code broker} comes from another process, best from the generator of module bench.
  *
- * <pre>GateBench broker PORT FOLDER [GATE_MILLIS]   the broker, with a gate that takes that long
- * GateBench load PORT CLIENTS SECONDS [RATE]   the load; without a rate as fast as it goes
- * GateBench mirror FOLDER TOPICS SECONDS       retained messages from inside, as the mirror writes them</pre>
+ * <pre>GateBench broker PORT FOLDER GATE_MILLIS SECONDS   the broker, with a gate that takes that long
+ * GateBench mirror FOLDER TOPICS SECONDS             retained messages from inside, as the mirror writes them</pre>
  */
 public final class GateBench {
+
+    private static final int WINDOW_SECONDS = 3;
 
     private GateBench() {}
 
@@ -36,20 +37,15 @@ public final class GateBench {
                 broker(
                         Integer.parseInt(arguments[1]),
                         Path.of(arguments[2]),
-                        arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3);
-            case "load" ->
-                load(
-                        Integer.parseInt(arguments[1]),
-                        Integer.parseInt(arguments[2]),
                         Integer.parseInt(arguments[3]),
-                        arguments.length > 4 ? Integer.parseInt(arguments[4]) : 0);
+                        Integer.parseInt(arguments[4]));
             case "mirror" ->
                 mirror(Path.of(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
 
-    /** Takes messages in groups, as a log with a linger time does. */
+    /** Takes messages in groups, as a log with a linger time does, and covers everything. */
     private static final class GroupingGate implements PublishGate {
 
         private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
@@ -60,7 +56,7 @@ public final class GateBench {
 
         @Override
         public boolean covers(String topic) {
-            return topic.startsWith("plant/");
+            return true;
         }
 
         @Override
@@ -82,7 +78,37 @@ public final class GateBench {
         }
     }
 
-    private static void broker(int port, Path folder, int gateMillis) throws Exception {
+    /** All of them since the start of the process. */
+    private record Spent(long messages, long processorNanos, long loopNanos, long bytes) {
+
+        static Spent now(Broker broker) {
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long[] ids = threads.getAllThreadIds();
+            long loops = 0;
+            for (ThreadInfo thread : threads.getThreadInfo(ids)) {
+                if (thread != null && thread.getThreadName().startsWith("hivemq-eventloop")) {
+                    loops += threads.getThreadCpuTime(thread.getThreadId());
+                }
+            }
+            return new Spent(
+                    broker.figures().gated(),
+                    ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime(),
+                    loops,
+                    Arrays.stream(threads.getThreadAllocatedBytes(ids)).sum());
+        }
+
+        String since(Spent before) {
+            long count = Math.max(1, messages - before.messages);
+            return "%,d messages/s, each %.2f us (event loops %.2f us), %,d bytes"
+                    .formatted(
+                            count / WINDOW_SECONDS,
+                            (processorNanos - before.processorNanos) / 1e3 / count,
+                            (loopNanos - before.loopNanos) / 1e3 / count,
+                            (bytes - before.bytes) / count);
+        }
+    }
+
+    private static void broker(int port, Path folder, int gateMillis, int seconds) throws Exception {
         long start = System.nanoTime();
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
         try (Broker broker = Broker.start(
@@ -90,16 +116,18 @@ public final class GateBench {
                 new GroupingGate(clock, gateMillis))) {
             System.out.println(
                     "open after " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
-            long before = 0;
-            for (int i = 0; i < 60; i++) { // five minutes
-                TimeUnit.SECONDS.sleep(5);
-                BrokerFigures figures = broker.figures();
-                System.out.println((figures.gated() - before) / 5 + "/s " + memory() + " " + figures);
-                before = figures.gated();
+            Spent before = Spent.now(broker);
+            for (int i = 0; i < seconds / WINDOW_SECONDS; i++) {
+                TimeUnit.SECONDS.sleep(WINDOW_SECONDS);
+                Spent now = Spent.now(broker);
+                System.out.println(now.since(before));
+                before = now;
             }
+            System.out.println(memory() + " " + broker.figures());
         } finally {
             clock.shutdownNow();
         }
+        System.exit(0);
     }
 
     private static String memory() throws Exception {
@@ -109,71 +137,17 @@ public final class GateBench {
                 .orElse("");
     }
 
-    private static void load(int port, int clients, int seconds, int rate) throws Exception {
-        byte[] payload = new byte[120];
-        Arrays.fill(payload, (byte) 'x');
-        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        AtomicInteger acknowledged = new AtomicInteger();
-        int capacity = 20_000_000;
-        int[] micros = new int[capacity];
-        CountDownLatch done = new CountDownLatch(clients);
-        for (int c = 0; c < clients; c++) {
-            Mqtt5BlockingClient client = com.hivemq.client.mqtt.mqtt5.Mqtt5Client.builder()
-                    .identifier("load-" + c)
-                    .serverHost("127.0.0.1")
-                    .serverPort(port)
-                    .buildBlocking();
-            client.connect();
-            String topic = "plant/load/" + c;
-            Flowable<Long> ticks = rate == 0
-                    ? Flowable.generate(emitter -> emitter.onNext(0L))
-                    : Flowable.interval(1_000_000_000L * clients / rate, TimeUnit.NANOSECONDS)
-                            .onBackpressureDrop();
-            Flowable<Mqtt5Publish> messages = ticks.takeWhile(tick -> System.nanoTime() < end)
-                    .map(tick -> Mqtt5Publish.builder()
-                            .topic(topic)
-                            .qos(MqttQos.AT_LEAST_ONCE)
-                            .payload(payload)
-                            .correlationData(java.nio.ByteBuffer.allocate(8).putLong(0, System.nanoTime()))
-                            .build());
-            Flowable<Mqtt5PublishResult> results = client.toRx().publish(messages);
-            var unused = results.subscribe(
-                    result -> {
-                        long sent = result.getPublish()
-                                .getCorrelationData()
-                                .orElseThrow()
-                                .getLong(0);
-                        int index = acknowledged.getAndIncrement();
-                        if (index < capacity) {
-                            micros[index] = (int) ((System.nanoTime() - sent) / 1_000);
-                        }
-                    },
-                    failure -> {
-                        System.out.println("failed: " + failure);
-                        done.countDown();
-                    },
-                    done::countDown);
-        }
-        done.await(seconds + 30L, TimeUnit.SECONDS);
-        int count = Math.min(acknowledged.get(), capacity);
-        Arrays.sort(micros, 0, count);
-        System.out.printf(
-                "%d acknowledged, %d/s, p50 %.1f ms, p99 %.1f ms%n",
-                count, count / seconds, micros[count / 2] / 1e3, micros[(int) (count * 0.99)] / 1e3);
-        System.exit(0);
-    }
-
     private static void mirror(Path folder, int topics, int seconds) throws Exception {
         try (Broker broker = Broker.start(
                 BrokerSettings.of(folder, List.of(ListenerSettings.tcp("127.0.0.1", 0)), List.of()),
                 new GroupingGate(Executors.newScheduledThreadPool(1), 3))) {
             long count = 0;
-            java.util.concurrent.Semaphore window = new java.util.concurrent.Semaphore(1_000);
+            Semaphore window = new Semaphore(1_000);
             long start = System.nanoTime();
             while (System.nanoTime() - start < Duration.ofSeconds(seconds).toNanos()) {
                 window.acquire();
-                byte[] payload = ("{\"timestamp_ms\":1732280023697,\"value\":" + count + "}")
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                byte[] payload =
+                        ("{\"timestamp_ms\":1732280023697,\"value\":" + count + "}").getBytes(StandardCharsets.UTF_8);
                 broker.publish("plant/area/line/cell/tag-" + count % topics, payload, true)
                         .whenComplete((nothing, failure) -> window.release());
                 count++;
