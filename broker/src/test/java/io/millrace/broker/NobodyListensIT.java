@@ -116,12 +116,12 @@ class NobodyListensIT {
         Mqtt5BlockingClient subscriber = Clients.connected(broker, "later");
         try (Mqtt5BlockingClient.Mqtt5Publishes received = subscriber.publishes(MqttGlobalPublishFilter.ALL)) {
             for (int round = 0; round < 3; round++) {
-                assertThat(reason(publish(client, "plant/later/1", "nobody hears")))
-                        .isEqualTo(Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS);
                 client.publishWith()
                         .topic("plant/later/1")
-                        .payload(bytes("nor this"))
+                        .payload(bytes("nobody hears"))
                         .send();
+                assertThat(reason(publish(client, "plant/later/1", "nor this")))
+                        .isEqualTo(Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS);
 
                 subscriber
                         .subscribeWith()
@@ -134,8 +134,8 @@ class NobodyListensIT {
                         .topic("plant/later/1")
                         .payload(bytes("second " + round))
                         .send();
-                assertThat(next(received)).isEqualTo("first " + round);
-                assertThat(next(received)).isEqualTo("second " + round);
+                assertThat(List.of(next(received), next(received))) // MQTT knows no order between QoS 0 and 1
+                        .containsExactlyInAnyOrder("first " + round, "second " + round);
                 subscriber.unsubscribeWith().topicFilter(filter).send();
             }
         }
