@@ -1,8 +1,5 @@
 package io.millrace.historian.sink;
 
-import io.millrace.model.Headers;
-import io.millrace.model.StoredRecord;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +13,16 @@ final class Accounts {
 
     static final String TOO_OLD = "older-than-retention";
 
-    /** Numbers beyond it are no count of anything; sums of them stay far from what PostgreSQL can hold. */
-    private static final long MAX_SEQUENCE = 1L << 45;
-
     private static final int MAX_ORIGIN = 250;
 
     private final LedgerBook book;
-    private final Sources sources;
     // The session of the last record is mostly the one of the next.
     private String origin = "";
-    private String epoch = "";
+    private long epoch;
     private LedgerBook.@Nullable Session session;
 
-    Accounts(LedgerBook book, Sources sources) {
+    Accounts(LedgerBook book) {
         this.book = book;
-        this.sources = sources;
     }
 
     /** @param earliestMicros sessions that ended before are not remembered; microseconds since 1970 */
@@ -42,16 +34,16 @@ final class Accounts {
             }
         }
         for (Entry entry : batch.opaque()) {
-            book.delivered(source(entry.record()), entry.record().record().key(), false, entry.receivedMicros());
+            book.delivered(book.tally(entry.source(), entry.topic()), false, entry.receivedMicros());
             arrived(entry, earliestMicros);
         }
         for (Entry entry : batch.tooOld()) {
-            String source = source(entry.record());
             for (int i = 0; i < entry.size(); i++) {
+                Tally tally = book.tally(entry.source(), entry.topic(i));
                 if (entry.again()) {
-                    delivered(source, entry, i);
+                    delivered(tally, entry);
                 } else {
-                    book.rejected(source, entry.topic(i), TOO_OLD, entry.receivedMicros());
+                    book.rejected(tally, TOO_OLD, entry.receivedMicros());
                 }
             }
             arrived(entry, earliestMicros);
@@ -59,62 +51,43 @@ final class Accounts {
     }
 
     private void count(Entry entry, BatchWriter.Result result) {
-        String source = source(entry.record());
         for (int i = 0; i < entry.size(); i++) {
+            Tally tally = book.tally(entry.source(), entry.topic(i));
             // What was stored before is expected to be there: now it is counted.
             if (result.isAbsorbed(entry.first() + i) && !entry.again()) {
-                book.duplicate(source, entry.topic(i), entry.receivedMicros());
+                book.duplicate(tally, entry.receivedMicros());
             } else {
-                delivered(source, entry, i);
+                delivered(tally, entry);
             }
         }
     }
 
-    private void delivered(String source, Entry entry, int item) {
-        boolean late = entry.receivedMicros() - entry.micros(item) > LATE_MICROS;
-        book.delivered(source, entry.topic(item), late, entry.receivedMicros());
+    private void delivered(Tally tally, Entry entry) {
+        boolean late = entry.receivedMicros() - entry.micros() > LATE_MICROS;
+        book.delivered(tally, late, entry.receivedMicros());
     }
 
     private void arrived(Entry entry, long earliestMicros) {
-        // One that was in quarantine has arrived there, and its session may be forgotten by now.
-        if (!entry.record().record().headers().containsKey(Headers.ATTEMPTS)) {
-            arrived(entry.record(), entry.receivedMicros(), earliestMicros);
-        }
+        arrived(entry.arrival(), entry.source(), entry.receivedMicros(), earliestMicros);
     }
 
     /** Notes the sequence number of a record, where it has one. */
-    void arrived(StoredRecord record, long receivedMicros, long earliestMicros) {
-        Map<String, String> headers = record.record().headers();
-        String from = headers.get(Headers.ORIGIN);
-        String life = headers.get(Headers.EPOCH);
-        String sequence = headers.get(Headers.SEQUENCE);
-        if (from == null || life == null || sequence == null || receivedMicros < earliestMicros) {
+    void arrived(@Nullable Arrival arrival, String source, long receivedMicros, long earliestMicros) {
+        if (arrival == null || receivedMicros < earliestMicros) {
             return;
         }
-        try {
-            long number = Long.parseLong(sequence);
-            if (number < 1 || number > MAX_SEQUENCE) {
-                return;
-            }
-            LedgerBook.Session of = session;
-            if (of == null || !origin.equals(from) || !epoch.equals(life)) {
-                of = book.session(Sources.storable(from, MAX_ORIGIN), Long.parseLong(life), source(record));
-                session = of;
-                origin = from;
-                epoch = life;
-            }
-            book.arrived(of, number, receivedMicros);
-        } catch (NumberFormatException notOurs) {
-            // Someone else's headers of that name: a record without a number.
+        LedgerBook.Session of = session;
+        if (of == null || arrival.epoch() != epoch || !arrival.origin().equals(origin)) {
+            origin = arrival.origin();
+            epoch = arrival.epoch();
+            of = book.session(Sources.storable(origin, MAX_ORIGIN), epoch, source);
+            session = of;
         }
+        book.arrived(of, arrival.number(), receivedMicros);
     }
 
     /** The book was cleared. */
     void forget() {
         session = null;
-    }
-
-    String source(StoredRecord record) {
-        return sources.name(record.record().headers().get(Headers.SOURCE));
     }
 }

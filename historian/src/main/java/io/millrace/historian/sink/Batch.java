@@ -2,23 +2,23 @@ package io.millrace.historian.sink;
 
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogTopic;
-import io.millrace.model.Message;
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
-import io.millrace.model.Sample;
 import io.millrace.model.StoredRecord;
+import io.millrace.model.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of the log, decoded. Pure: no database, no clock.
  *
  * @param entries what becomes rows; none is empty
+ * @param unlearned those of the entries with a tag that has no number yet, or too narrow a type
  * @param opaque bytes that the log alone keeps: counted, not stored
  * @param tooOld samples and events before the retention, which are left out
  * @param quarantined records of {@link LogTopic#QUARANTINE} as they came
@@ -28,6 +28,7 @@ import java.util.function.BiPredicate;
  */
 record Batch(
         List<Entry> entries,
+        List<Entry> unlearned,
         List<Entry> opaque,
         List<Entry> tooOld,
         List<Refusal> refusals,
@@ -39,78 +40,133 @@ record Batch(
 
     static final long DAY_MICROS = 86_400_000_000L;
 
+    /** Knows what was stored before. */
+    interface Stored {
+        /**
+         * @param first the first offset of the partition in this batch
+         * @return the records with smaller offsets were stored before
+         */
+        long before(LogPartition partition, long first);
+    }
+
     int days() {
         return sampleDays.size() + eventDays.size();
     }
 
-    /**
-     * @param earliestMicros what lies before is not stored; microseconds since 1970
-     * @param again whether a record was stored before, given the first offset of its partition in this batch
-     */
-    static Batch decode(
-            List<StoredRecord> records,
-            RecordDecoder decoder,
-            long earliestMicros,
-            BiPredicate<StoredRecord, Long> again) {
-        Batch batch = new Batch(
-                new ArrayList<>(records.size()),
-                new ArrayList<>(0),
-                new ArrayList<>(0),
-                new ArrayList<>(0),
-                new ArrayList<>(0),
-                new ArrayList<>(0),
-                new TreeSet<>(),
-                new TreeSet<>(),
-                new HashMap<>());
-        int items = 0;
+    /** @param earliestMicros what lies before is not stored; microseconds since 1970 */
+    static Batch decode(List<StoredRecord> records, RecordDecoder decoder, long earliestMicros, Stored stored) {
+        Decoding decoding = new Decoding(records.size(), decoder, earliestMicros, stored);
         for (StoredRecord record : records) {
-            Long earlier = batch.firsts.putIfAbsent(record.partition(), record.offset());
-            long first = earlier == null ? record.offset() : earlier;
+            decoding.add(record);
+        }
+        return decoding.batch;
+    }
+
+    /** A batch that grows. Records of one partition, and of one day, come mostly in a row. */
+    private static final class Decoding {
+
+        private final RecordDecoder decoder;
+        private final long earliestMicros;
+        private final Stored stored;
+        private final Batch batch;
+        private final Days sampleDays;
+        private final Days eventDays;
+        private @Nullable LogPartition partition;
+        private long storedBefore;
+        private int items;
+
+        Decoding(int records, RecordDecoder decoder, long earliestMicros, Stored stored) {
+            this.decoder = decoder;
+            this.earliestMicros = earliestMicros;
+            this.stored = stored;
+            batch = new Batch(
+                    new ArrayList<>(records),
+                    new ArrayList<>(0),
+                    new ArrayList<>(0),
+                    new ArrayList<>(0),
+                    new ArrayList<>(0),
+                    new ArrayList<>(0),
+                    new ArrayList<>(0),
+                    new TreeSet<>(),
+                    new TreeSet<>(),
+                    new HashMap<>());
+            sampleDays = new Days(batch.sampleDays);
+            eventDays = new Days(batch.eventDays);
+        }
+
+        void add(StoredRecord record) {
+            if (!record.partition().equals(partition)) {
+                enter(record);
+            }
             if (record.partition().log() == LogTopic.QUARANTINE) {
                 batch.quarantined.add(record);
             } else if (record.partition().log() == LogTopic.LEDGER) {
                 batch.facts.add(record);
             } else {
-                items += batch.add(record, decoder, earliestMicros, again.test(record, first), items);
+                decode(record);
             }
         }
-        return batch;
+
+        private void enter(StoredRecord record) {
+            partition = record.partition();
+            Long first = batch.firsts.putIfAbsent(partition, record.offset());
+            storedBefore = stored.before(partition, first == null ? record.offset() : first);
+        }
+
+        private void decode(StoredRecord record) {
+            try {
+                put(decoder.decode(record, items, record.offset() < storedBefore));
+            } catch (ProblemException unusable) {
+                batch.refusals.add(new Refusal(record, unusable.problem()));
+            } catch (RuntimeException fault) {
+                // A fault of ours must not stop the neighbours, now and at every new attempt.
+                batch.refusals.add(new Refusal(
+                        record, Problem.of("record-undecodable", "The record cannot be read: " + fault + ".")));
+            }
+        }
+
+        private void put(Entry entry) {
+            if (entry.size() == 0) {
+                batch.opaque.add(entry);
+            } else if (entry.micros() < earliestMicros) {
+                batch.tooOld.add(entry);
+            } else {
+                (entry.event() == null ? sampleDays : eventDays).add(entry.micros());
+                batch.entries.add(entry);
+                if (!isLearned(entry)) {
+                    batch.unlearned.add(entry);
+                }
+                items += entry.size();
+            }
+        }
+
+        private static boolean isLearned(Entry entry) {
+            for (int i = 0; i < entry.samples().size(); i++) {
+                Value value = entry.samples().get(i).value();
+                if (!entry.topic(i).isLearned(value == null ? null : value.type())) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
-    /** @return how many numbers of items it took */
-    private int add(StoredRecord record, RecordDecoder decoder, long earliestMicros, boolean again, int first) {
-        RecordDecoder.Decoded decoded;
-        try {
-            decoded = decoder.decode(record);
-        } catch (ProblemException unusable) {
-            refusals.add(new Refusal(record, unusable.problem()));
-            return 0;
-        } catch (RuntimeException fault) {
-            // A fault of ours must not stop the neighbours, now and at every new attempt.
-            refusals.add(
-                    new Refusal(record, Problem.of("record-undecodable", "The record cannot be read: " + fault + ".")));
-            return 0;
-        }
-        long received = decoded.receivedMicros();
-        if (decoded.message() instanceof Message.Samples samples) {
-            List<Sample> all = samples.samples();
-            return put(new Entry(record, all, null, received, again, first), earliestMicros, sampleDays);
-        }
-        if (decoded.message() instanceof Message.Event event) {
-            return put(new Entry(record, List.of(), event, received, again, first), earliestMicros, eventDays);
-        }
-        opaque.add(new Entry(record, List.of(), null, received, again, first));
-        return 0;
-    }
+    /** Adds to a set of days what is mostly the same one again. */
+    private static final class Days {
 
-    private int put(Entry entry, long earliestMicros, Set<Long> days) {
-        // All samples of a payload have one time.
-        if (entry.micros(0) < earliestMicros) {
-            tooOld.add(entry);
-            return 0;
+        private final Set<Long> all;
+        private long latest = Long.MIN_VALUE;
+
+        Days(Set<Long> all) {
+            this.all = all;
         }
-        days.add(Math.floorDiv(entry.micros(0), DAY_MICROS));
-        entries.add(entry);
-        return entry.size();
+
+        void add(long micros) {
+            long day = Math.floorDiv(micros, DAY_MICROS);
+            if (day != latest) {
+                latest = day;
+                all.add(day);
+            }
+        }
     }
 }

@@ -64,6 +64,11 @@ final class BatchWriter {
             return refused.get(entry.first());
         }
 
+        /** Whether everything is new. */
+        boolean isClean() {
+            return absorbed.isEmpty() && refused.isEmpty();
+        }
+
         List<Refusal> refusals() {
             return refusals;
         }
@@ -89,13 +94,8 @@ final class BatchWriter {
     /** Batches that go the careful way after a duplicate was seen. */
     private static final int CAREFUL_STREAK = 20;
 
-    private final TagIds tags;
     private final CopyEncoder encoder = new CopyEncoder();
     private int careful;
-
-    BatchWriter(TagIds tags) {
-        this.tags = tags;
-    }
 
     /** Makes the temporary tables of a new connection. */
     static void prepare(Connection connection) throws SQLException {
@@ -175,9 +175,9 @@ final class BatchWriter {
         encoder.begin();
         boolean any = false;
         for (Entry entry : entries) {
-            for (Sample sample : entry.samples()) {
+            for (int i = 0; i < entry.samples().size(); i++) {
                 encoder.row(7);
-                encodeSample(sample);
+                encodeSample(entry.topic(i).tag(), entry.samples().get(i));
                 any = true;
             }
         }
@@ -190,12 +190,13 @@ final class BatchWriter {
         for (Entry entry : entries) {
             for (int i = 0; i < entry.samples().size(); i++) {
                 Sample sample = entry.samples().get(i);
-                Key key = new Key(tags.id(sample.topic()), sample.timestampMicros(), storable(sample.id()));
+                int tag = entry.topic(i).tag();
+                Key key = new Key(tag, sample.timestampMicros(), storable(sample.id()));
                 // The first of equals wins.
                 if (keys.add(key)) {
                     encoder.row(8);
                     encoder.int4(entry.first() + i);
-                    encodeSample(sample);
+                    encodeSample(tag, sample);
                 } else {
                     result.absorbed.set(entry.first() + i);
                 }
@@ -272,9 +273,9 @@ final class BatchWriter {
                 : new String(Nul.outOfText(id).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
-    private void encodeSample(Sample sample) {
+    private void encodeSample(int tag, Sample sample) {
         encoder.timestamp(sample.timestampMicros());
-        encoder.int4(tags.id(sample.topic()));
+        encoder.int4(tag);
         encoder.int4(sample.quality().code());
         Value value = sample.value();
         if (value instanceof Value.Real real) {

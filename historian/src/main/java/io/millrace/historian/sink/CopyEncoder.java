@@ -1,5 +1,8 @@
 package io.millrace.historian.sink;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,10 @@ final class CopyEncoder {
     private static final byte[] HEADER = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     /** PostgreSQL counts its microseconds from 2000-01-01. */
     private static final long EPOCH_MICROS = 946_684_800_000_000L;
     /** A buffer that once held a giant is let go. */
@@ -103,17 +110,17 @@ final class CopyEncoder {
     }
 
     private void putShort(int value) {
-        bytes[length++] = (byte) (value >> 8);
-        bytes[length++] = (byte) value;
+        SHORT.set(bytes, length, (short) value);
+        length += Short.BYTES;
     }
 
     private void putInt(int value) {
-        putShort(value >> 16);
-        putShort(value);
+        INT.set(bytes, length, value);
+        length += Integer.BYTES;
     }
 
     private void putLong(long value) {
-        putInt((int) (value >> 32));
-        putInt((int) value);
+        LONG.set(bytes, length, value);
+        length += Long.BYTES;
     }
 }

@@ -7,35 +7,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one record of the log wants stored.
+ * What one record of the log wants stored, and all that is needed to count it: the record itself is not looked at again,
+ * it may be out of the caches by then.
  *
- * @param samples empty for an event, and for bytes that the log alone keeps
+ * @param topic on which it came
+ * @param samples immutable; empty for an event, and for bytes that the log alone keeps
+ * @param tags the topics of the samples, immutable; empty when there is one and it is that of the record
+ * @param source the name under which it is counted
+ * @param arrival where it has a number that is still to be noted
  * @param receivedMicros when it was received, microseconds since 1970
- * @param again it was stored before and is here to be counted
+ * @param micros the time of its samples, or of the event: all samples of a payload have one; microseconds since 1970
  * @param first number of its first sample, or of the event, within the batch
+ * @param again it was stored before and is here to be counted
  */
 record Entry(
         StoredRecord record,
+        KnownTopic topic,
         List<Sample> samples,
+        List<KnownTopic> tags,
         Message.@Nullable Event event,
+        String source,
+        @Nullable Arrival arrival,
         long receivedMicros,
-        boolean again,
-        int first) {
-
-    Entry {
-        samples = List.copyOf(samples);
-    }
+        long micros,
+        int first,
+        boolean again) {
 
     /** How many samples or events it is. */
     int size() {
         return event == null ? samples.size() : 1;
     }
 
-    String topic(int item) {
-        return event == null ? samples.get(item).topic().path() : event.topic().path();
-    }
-
-    long micros(int item) {
-        return event == null ? samples.get(item).timestampMicros() : event.timestampMicros();
+    /** The topic of a sample, or of the event. */
+    KnownTopic topic(int item) {
+        return tags.isEmpty() ? topic : tags.get(item);
     }
 }

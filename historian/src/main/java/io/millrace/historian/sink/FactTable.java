@@ -97,9 +97,10 @@ final class FactTable {
 
     private void count(Read read) {
         LedgerFact fact = read.fact;
+        Tally tally = book.tally(read.source, read.topic);
         switch (fact.kind()) {
-            case SHED -> book.shed(read.source, read.topic, fact.count(), fact.toMicros());
-            case LOST -> book.lost(read.source, read.topic, fact.count(), fact.toMicros());
+            case SHED -> book.shed(tally, fact.count(), fact.toMicros());
+            case LOST -> book.lost(tally, fact.count(), fact.toMicros());
         }
     }
 }

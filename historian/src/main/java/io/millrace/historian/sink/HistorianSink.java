@@ -59,17 +59,18 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private final Database database;
     private final Clock clock;
     private final Supplier<LocalDate> firstKept;
+    private final KnownTopics topics;
     private final RecordDecoder decoder;
     private final Quarantine quarantine;
     private final TagIds tags;
-    private final BatchWriter writer;
+    private final BatchWriter writer = new BatchWriter();
     private final SinkCounts counts = new SinkCounts();
     private final ReentrantLock lock = new ReentrantLock();
     private final KnownDays days = new KnownDays();
     private final Places places = new Places();
     private final LedgerBook book = new LedgerBook();
     private final Sources sources = new Sources();
-    private final Accounts accounts = new Accounts(book, sources);
+    private final Accounts accounts = new Accounts(book);
     private final FactTable facts;
     private final QuarantineTable quarantined;
 
@@ -83,12 +84,12 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         this.database = database;
         this.clock = clock;
         this.firstKept = firstKept;
-        this.decoder = new RecordDecoder(namespace, clock);
+        this.topics = new KnownTopics(namespace);
+        this.decoder = new RecordDecoder(topics, sources, clock);
         this.quarantine = new Quarantine(quarantine, clock);
         this.tags = new TagIds(clock);
-        this.writer = new BatchWriter(tags);
         this.facts = new FactTable(decoder, sources, book);
-        this.quarantined = new QuarantineTable(decoder, accounts, book);
+        this.quarantined = new QuarantineTable(decoder, sources, accounts, book);
     }
 
     public SinkCounts counts() {
@@ -145,7 +146,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     /** In one transaction, unless the records of many days come at once. */
     private void storeInParts(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception {
         long earliest = firstKept.get().toEpochDay() * Batch.DAY_MICROS;
-        Batch batch = Batch.decode(records, decoder, earliest, places::isStored);
+        Batch batch = Batch.decode(records, decoder, earliest, places::storedBefore);
         if (batch.days() > MAX_DAYS) {
             int middle = records.size() / 2;
             List<StoredRecord> first = records.subList(0, middle);
@@ -167,7 +168,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
 
     private void commit(Batch batch, Map<LogPartition, Long> next, long earliest) throws Exception {
         Connection open = connected();
-        tags.learn(open, batch.entries());
+        tags.learn(open, batch.unlearned());
         days.make(open, batch);
         List<Places.Move> moves = places.moves(batch.firsts(), next);
         BatchWriter.Result result;
@@ -216,9 +217,9 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         counts.samples.add(result.samples());
         counts.events.add(result.events());
         counts.quarantined.add(refusals);
-        for (Entry entry : batch.entries()) {
-            if (!entry.again()) {
-                counts.duplicates.add(result.absorbed(entry));
+        if (!result.isClean()) {
+            for (Entry entry : batch.entries()) {
+                counts.duplicates.add(entry.again() ? 0 : result.absorbed(entry));
             }
         }
         for (Entry entry : batch.tooOld()) {
@@ -310,7 +311,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     }
 
     private void written() {
-        counts.ledger.add(book);
+        counts.ledger.add(book.tallies());
         book.clear();
         accounts.forget();
     }
@@ -347,6 +348,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         places.forget();
         book.clear();
         accounts.forget();
+        topics.forget();
         tags.forget();
         days.forget();
     }

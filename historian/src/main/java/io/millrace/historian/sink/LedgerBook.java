@@ -1,8 +1,10 @@
 package io.millrace.historian.sink;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,32 +38,44 @@ final class LedgerBook {
     /** Why something of a source and topic was rejected. */
     record Rejection(String source, String topic, String reason) {}
 
-    private final Map<String, Map<String, Tally>> tallies = new TreeMap<>();
+    private final List<Tally> tallies = new ArrayList<>();
+    private final Map<String, Map<String, Tally>> bySource = new HashMap<>();
     private final Map<Rejection, Long> rejections = new HashMap<>();
     private final Map<SessionKey, Session> sessions = new HashMap<>();
-    private int pairs;
+    /** Tallies of earlier pages are written, or given up. */
+    private int page;
+
     private int ranges;
     private boolean urgent;
     private long sinceMillis;
 
     /** @param topic empty for what belongs to none */
     Tally tally(String source, String topic) {
-        Map<String, Tally> topics = tallies.get(source);
+        Map<String, Tally> topics = bySource.get(source);
         if (topics == null) {
             topics = new HashMap<>();
-            tallies.put(source, topics);
+            bySource.put(source, topics);
         }
         Tally tally = topics.get(topic);
         if (tally == null) {
-            tally = new Tally();
+            tally = new Tally(source, topic, page);
             topics.put(topic, tally);
-            pairs++;
+            tallies.add(tally);
         }
         return tally;
     }
 
-    void delivered(String source, String topic, boolean late, long micros) {
-        Tally tally = tally(source, topic);
+    /** The same without a look-up, mostly: a topic has one source, mostly, and keeps its tally at hand. */
+    Tally tally(String source, KnownTopic topic) {
+        Tally latest = topic.tally();
+        if (latest == null || !latest.isOf(source, page)) {
+            latest = tally(source, topic.path());
+            topic.countedIn(latest);
+        }
+        return latest;
+    }
+
+    void delivered(Tally tally, boolean late, long micros) {
         tally.delivered++;
         if (late) {
             tally.late++;
@@ -69,30 +83,26 @@ final class LedgerBook {
         tally.at(micros);
     }
 
-    void duplicate(String source, String topic, long micros) {
-        Tally tally = tally(source, topic);
+    void duplicate(Tally tally, long micros) {
         tally.duplicate++;
         tally.at(micros);
         urgent = true;
     }
 
-    void rejected(String source, String topic, String reason, long micros) {
-        Tally tally = tally(source, topic);
+    void rejected(Tally tally, String reason, long micros) {
         tally.rejected++;
         tally.at(micros);
-        rejections.merge(new Rejection(source, topic, reason), 1L, Long::sum);
+        rejections.merge(new Rejection(tally.source, tally.topic, reason), 1L, Long::sum);
         urgent = true;
     }
 
-    void shed(String source, String topic, long count, long micros) {
-        Tally tally = tally(source, topic);
+    void shed(Tally tally, long count, long micros) {
         tally.shed += count;
         tally.at(micros);
         urgent = true;
     }
 
-    void lost(String source, String topic, long count, long micros) {
-        Tally tally = tally(source, topic);
+    void lost(Tally tally, long count, long micros) {
         tally.lost += count;
         tally.at(micros);
         urgent = true;
@@ -129,7 +139,7 @@ final class LedgerBook {
     boolean isDue(long nowMillis) {
         return !isEmpty()
                 && (urgent
-                        || pairs > MAX_PAIRS
+                        || tallies.size() > MAX_PAIRS
                         || ranges > MAX_RANGES
                         || sessions.size() > MAX_SESSIONS
                         || nowMillis - sinceMillis >= MAX_AGE_MILLIS
@@ -138,26 +148,24 @@ final class LedgerBook {
     }
 
     void clear() {
+        page++;
         tallies.clear();
+        bySource.clear();
         rejections.clear();
         sessions.clear();
-        pairs = 0;
         ranges = 0;
         urgent = false;
         sinceMillis = 0;
     }
 
-    int pairs() {
-        return pairs;
-    }
-
-    Map<String, Map<String, Tally>> tallies() {
-        return tallies;
+    /** In no order. */
+    List<Tally> tallies() {
+        return Collections.unmodifiableList(tallies);
     }
 
     @Nullable
     Tally find(String source, String topic) {
-        return tallies.getOrDefault(source, Map.of()).get(topic);
+        return bySource.getOrDefault(source, Map.of()).get(topic);
     }
 
     Map<Rejection, Long> rejections() {

@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.postgresql.PGConnection;
 
 /**
  * Writes a {@link LedgerBook} within the transaction of a connection. Rows are taken in the order of their keys
@@ -71,8 +72,6 @@ final class LedgerTables {
             + " DELETE FROM millrace.gap g USING span WHERE g.id = span.id AND span.\"to\" - span.\"from\" < interval"
             + " '1 second'";
 
-    private record Pair(String source, String topic, Tally tally) {}
-
     private LedgerTables() {}
 
     /** @param maxRanges a session with more ranges of numbers than this is reduced to half of it */
@@ -89,24 +88,23 @@ final class LedgerTables {
     }
 
     private static void writeLedger(Connection connection, LedgerBook book) throws SQLException {
-        List<Pair> pairs = new ArrayList<>(book.pairs());
-        book.tallies().forEach((source, topics) -> new TreeMap<>(topics)
-                .forEach((topic, tally) -> pairs.add(new Pair(source, topic, tally))));
-        if (pairs.isEmpty()) {
+        List<Tally> tallies = new ArrayList<>(book.tallies());
+        tallies.sort(Comparator.comparing((Tally tally) -> tally.source).thenComparing(tally -> tally.topic));
+        if (tallies.isEmpty()) {
             return;
         }
         try (PreparedStatement upsert = connection.prepareStatement(LEDGER)) {
-            upsert.setArray(1, texts(connection, pairs, Pair::source));
-            upsert.setArray(2, texts(connection, pairs, Pair::topic));
-            upsert.setArray(3, numbers(connection, pairs, pair -> pair.tally.received()));
-            upsert.setArray(4, numbers(connection, pairs, pair -> pair.tally.delivered));
-            upsert.setArray(5, numbers(connection, pairs, pair -> pair.tally.duplicate));
-            upsert.setArray(6, numbers(connection, pairs, pair -> pair.tally.rejected));
-            upsert.setArray(7, numbers(connection, pairs, pair -> pair.tally.late));
-            upsert.setArray(8, numbers(connection, pairs, pair -> pair.tally.shed));
-            upsert.setArray(9, numbers(connection, pairs, pair -> pair.tally.lost));
-            upsert.setArray(10, numbers(connection, pairs, pair -> pair.tally.firstMicros));
-            upsert.setArray(11, numbers(connection, pairs, pair -> pair.tally.lastMicros));
+            upsert.setArray(1, texts(connection, tallies, tally -> tally.source));
+            upsert.setArray(2, texts(connection, tallies, tally -> tally.topic));
+            upsert.setArray(3, numbers(connection, tallies, Tally::received));
+            upsert.setArray(4, numbers(connection, tallies, tally -> tally.delivered));
+            upsert.setArray(5, numbers(connection, tallies, tally -> tally.duplicate));
+            upsert.setArray(6, numbers(connection, tallies, tally -> tally.rejected));
+            upsert.setArray(7, numbers(connection, tallies, tally -> tally.late));
+            upsert.setArray(8, numbers(connection, tallies, tally -> tally.shed));
+            upsert.setArray(9, numbers(connection, tallies, tally -> tally.lost));
+            upsert.setArray(10, numbers(connection, tallies, tally -> tally.firstMicros));
+            upsert.setArray(11, numbers(connection, tallies, tally -> tally.lastMicros));
             upsert.executeUpdate();
         }
     }
@@ -124,7 +122,7 @@ final class LedgerTables {
             upsert.setArray(1, texts(connection, rows, row -> row.getKey().source()));
             upsert.setArray(2, texts(connection, rows, row -> row.getKey().topic()));
             upsert.setArray(3, texts(connection, rows, row -> row.getKey().reason()));
-            upsert.setArray(4, numbers(connection, rows, Map.Entry::getValue));
+            upsert.setArray(4, numbers(connection, rows, row -> row.getValue()));
             upsert.executeUpdate();
         }
     }
@@ -203,7 +201,7 @@ final class LedgerTables {
             update.executeUpdate();
         }
         LedgerBook.Session seen = book.session(session.origin, session.epoch, session.source);
-        book.lost(session.source, "", holes, seen.lastMicros);
+        book.lost(book.tally(session.source, ""), holes, seen.lastMicros);
     }
 
     /** The sources that have rows already, found without reading all rows. */
@@ -225,8 +223,10 @@ final class LedgerTables {
         return connection.createArrayOf("text", rows.stream().map(text).toArray());
     }
 
-    private static <T> Array numbers(Connection connection, List<T> rows, Function<T, Long> number)
+    private static <T> Array numbers(Connection connection, List<T> rows, ToLongFunction<T> number)
             throws SQLException {
-        return connection.createArrayOf("int8", rows.stream().map(number).toArray());
+        return connection
+                .unwrap(PGConnection.class)
+                .createArrayOf("int8", rows.stream().mapToLong(number).toArray());
     }
 }

@@ -30,8 +30,8 @@ public final class LedgerTotals {
         Arrays.setAll(sums, i -> new LongAdder());
     }
 
-    void add(LedgerBook book) {
-        book.tallies().values().forEach(topics -> topics.values().forEach(this::add));
+    void add(List<Tally> tallies) {
+        tallies.forEach(this::add);
     }
 
     private void add(Tally tally) {

@@ -1,7 +1,6 @@
 package io.millrace.historian.sink;
 
 import io.millrace.model.LogPartition;
-import io.millrace.model.StoredRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -76,10 +75,10 @@ final class Places {
                 .findAny();
     }
 
-    /** Whether a record was stored before and comes to be counted only. */
-    boolean isStored(StoredRecord record, long firstOfBatch) {
-        Place place = stored.get(record.partition());
-        return place != null && record.offset() < place.next && !isAnew(record.partition(), firstOfBatch);
+    /** Records of a partition below this offset were stored before and come to be counted only. */
+    long storedBefore(LogPartition partition, long firstOfBatch) {
+        Place place = stored.get(partition);
+        return place == null || isAnew(partition, firstOfBatch) ? 0 : place.next;
     }
 
     /** A log that was made anew, or lost its end with the power, is read from its beginning. */

@@ -36,11 +36,13 @@ final class QuarantineTable {
             + " WHERE id = ? AND state = 'open'";
 
     private final RecordDecoder decoder;
+    private final Sources sources;
     private final Accounts accounts;
     private final LedgerBook book;
 
-    QuarantineTable(RecordDecoder decoder, Accounts accounts, LedgerBook book) {
+    QuarantineTable(RecordDecoder decoder, Sources sources, Accounts accounts, LedgerBook book) {
         this.decoder = decoder;
+        this.sources = sources;
         this.accounts = accounts;
         this.book = book;
     }
@@ -67,13 +69,12 @@ final class QuarantineTable {
                 .stream()
                 .mapToObj(messages::get)
                 .forEach(record -> {
+                    Map<String, String> headers = record.record().headers();
+                    String source = sources.name(headers.get(Headers.SOURCE));
+                    String topic = decoder.countedTopic(record.record().key());
                     long received = decoder.receivedMicros(record);
-                    book.rejected(
-                            accounts.source(record),
-                            decoder.countedTopic(record.record().key()),
-                            code(record.record().headers().get(Headers.ERROR_CODE)),
-                            received);
-                    accounts.arrived(record, received, earliestMicros);
+                    book.rejected(book.tally(source, topic), code(headers.get(Headers.ERROR_CODE)), received);
+                    accounts.arrived(Arrival.of(headers), source, received, earliestMicros);
                 });
     }
 
@@ -83,7 +84,7 @@ final class QuarantineTable {
         insert.setLong(1, record.offset());
         insert.setString(2, place(headers.get(Headers.PLACE)));
         insert.setString(3, Nul.outOfText(record.record().key()));
-        insert.setString(4, accounts.source(record));
+        insert.setString(4, sources.name(headers.get(Headers.SOURCE)));
         insert.setString(5, code(headers.get(Headers.ERROR_CODE)));
         insert.setString(6, Nul.outOfText(headers.getOrDefault(Headers.ERROR, "")));
         insert.setString(7, Sources.storable(headers.getOrDefault(Headers.ERROR_HOP, "unknown"), MAX_HOP));

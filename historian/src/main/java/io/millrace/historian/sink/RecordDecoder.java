@@ -8,10 +8,9 @@ import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import io.millrace.model.Sample;
 import io.millrace.model.StoredRecord;
-import io.millrace.model.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,32 +20,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordDecoder {
 
-    private static final int MAX_TOPICS = 200_000;
     /** As for times in payloads: 2000-01-01, and a day ahead. */
     private static final long EARLIEST_MICROS = 946_684_800_000_000L;
 
     private static final long AHEAD_MICROS = 86_400_000_000L;
+    /** No time that can be. */
+    private static final long UNKNOWN = 0;
 
-    private final Namespace namespace;
+    private final KnownTopics topics;
+    private final Sources sources;
     private final Payloads payloads;
     private final Clock clock;
-    private final Map<String, Topic> topics = new HashMap<>();
 
-    RecordDecoder(Namespace namespace, Clock clock) {
-        this.namespace = namespace;
+    RecordDecoder(KnownTopics topics, Sources sources, Clock clock) {
+        this.topics = topics;
+        this.sources = sources;
         this.payloads = new Payloads(clock);
         this.clock = clock;
     }
 
-    /** @param receivedMicros when the record was received, as far as anyone knows; microseconds since 1970 */
-    record Decoded(Message message, long receivedMicros) {}
-
-    /** @throws ProblemException when the record cannot be used */
-    Decoded decode(StoredRecord stored) {
-        Topic topic = topic(stored.record().key());
-        Long received = received(stored);
-        Message message = payloads.read(topic, stored.record().payload(), received == null ? 0 : received);
-        if (received == null && isUntimed(message)) {
+    /**
+     * @param first the number of its first item
+     * @param again whether it was stored before
+     * @throws ProblemException when the record cannot be used
+     */
+    Entry decode(StoredRecord stored, int first, boolean again) {
+        KnownTopic topic = topics.get(stored.record().key());
+        Map<String, String> headers = stored.record().headers();
+        long received = received(stored);
+        Message message = payloads.read(topic.topic(), stored.record().payload(), received);
+        if (received == UNKNOWN && isUntimed(message)) {
             throw Problem.of(
                             "timestamp-out-of-range",
                             "The payload has no time, and neither the log's time nor the header " + Headers.RECEIVED
@@ -54,22 +57,52 @@ final class RecordDecoder {
                             "Set the clock of whoever wrote the record, or give the payload a timestamp_ms.")
                     .asException();
         }
-        if (message instanceof Message.Samples samples) {
-            samples.samples().forEach(RecordDecoder::checkLength);
+        List<Sample> samples = message instanceof Message.Samples several ? several.samples() : List.of();
+        Message.Event event = message instanceof Message.Event one ? one : null;
+        return new Entry(
+                stored,
+                topic,
+                samples,
+                tags(topic, samples),
+                event,
+                sources.name(headers.get(Headers.SOURCE)),
+                // One that was in quarantine has arrived there, and its session may be forgotten by now.
+                headers.containsKey(Headers.ATTEMPTS) ? null : Arrival.of(headers),
+                received == UNKNOWN ? nowMicros() : received,
+                event != null
+                        ? event.timestampMicros()
+                        : samples.isEmpty() ? 0 : samples.get(0).timestampMicros(),
+                first,
+                again);
+    }
+
+    private List<KnownTopic> tags(KnownTopic topic, List<Sample> samples) {
+        if (samples.isEmpty() || samples.size() == 1 && samples.get(0).topic() == topic.topic()) {
+            return List.of();
         }
-        return new Decoded(message, received == null ? nowMicros() : received);
+        KnownTopic[] tags = new KnownTopic[samples.size()];
+        for (int i = 0; i < tags.length; i++) {
+            Sample sample = samples.get(i);
+            if (sample.topic() == topic.topic()) {
+                tags[i] = topic;
+            } else {
+                checkLength(sample);
+                tags[i] = topics.get(sample.topic());
+            }
+        }
+        return List.of(tags);
     }
 
     /** When a record was received, as far as anyone knows. */
     long receivedMicros(StoredRecord stored) {
-        Long received = received(stored);
-        return received == null ? nowMicros() : received;
+        long received = received(stored);
+        return received == UNKNOWN ? nowMicros() : received;
     }
 
     /** The topic by which the ledger counts a record that may be anything: empty when it has no legal one. */
     String countedTopic(String key) {
         try {
-            return topic(key).path();
+            return topics.get(key).path();
         } catch (ProblemException illegal) {
             return "";
         }
@@ -94,32 +127,17 @@ final class RecordDecoder {
         return clock.millis() * 1000;
     }
 
-    private Topic topic(String key) {
-        Topic known = topics.get(key);
-        if (known != null) {
-            return known;
-        }
-        Topic topic = namespace.parse(key);
-        if (topics.size() >= MAX_TOPICS) {
-            topics.clear();
-        }
-        topics.put(key, topic);
-        return topic;
-    }
-
-    private @Nullable Long received(StoredRecord stored) {
-        long header = plausibleMicros(stored.record().headers().get(Headers.RECEIVED), 0);
-        if (header != 0) {
+    private long received(StoredRecord stored) {
+        long header = plausibleMicros(stored.record().headers().get(Headers.RECEIVED), UNKNOWN);
+        if (header != UNKNOWN) {
             return header;
         }
         long millis = stored.timestampMillis();
-        return Math.abs(millis) < Long.MAX_VALUE / 1000 && isPlausible(millis * 1000)
-                ? Long.valueOf(millis * 1000)
-                : null;
+        return Math.abs(millis) < Long.MAX_VALUE / 1000 && isPlausible(millis * 1000) ? millis * 1000 : UNKNOWN;
     }
 
     private boolean isPlausible(long micros) {
-        return micros >= EARLIEST_MICROS && micros <= clock.millis() * 1000 + AHEAD_MICROS;
+        return micros >= EARLIEST_MICROS && micros <= nowMicros() + AHEAD_MICROS;
     }
 
     private static boolean isUntimed(Message message) {

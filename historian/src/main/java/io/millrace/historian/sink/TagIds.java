@@ -52,25 +52,26 @@ final class TagIds {
         known.clear();
     }
 
-    /** The number of a tag that {@link #learn} has seen. */
-    int id(Topic topic) {
-        Known tag = known.get(topic.path());
-        if (tag == null) {
-            throw new IllegalStateException("a tag nobody looked up: " + topic);
-        }
-        return tag.id;
-    }
-
-    /** Makes sure that every tag of these entries has a number and a type wide enough. Commits. */
-    void learn(Connection connection, Collection<Entry> entries) throws SQLException {
+    /** Tells the tags of these entries their numbers, and a type wide enough. Commits when there is something to make. */
+    void learn(Connection connection, List<Entry> unlearned) throws SQLException {
         if (known.size() > MAX_TAGS) {
             known.clear();
         }
-        Map<String, Change> changes = changes(entries);
-        if (changes.isEmpty()) {
-            return;
+        Map<String, Change> changes = changes(unlearned);
+        if (!changes.isEmpty()) {
+            make(connection, changes.values());
         }
-        List<Change> unknown = new ArrayList<>(changes.values());
+        for (Entry entry : unlearned) {
+            for (int i = 0; i < entry.samples().size(); i++) {
+                KnownTopic topic = entry.topic(i);
+                Known tag = known(topic.topic());
+                topic.learn(tag.id, tag.type);
+            }
+        }
+    }
+
+    private void make(Connection connection, Collection<Change> changes) throws SQLException {
+        List<Change> unknown = new ArrayList<>(changes);
         unknown.removeIf(change -> known.containsKey(change.topic.path()));
         if (!unknown.isEmpty()) {
             find(connection, unknown);
@@ -80,11 +81,19 @@ final class TagIds {
                 find(connection, unknown);
             }
         }
-        widen(connection, changes.values());
+        widen(connection, changes);
         connection.commit();
     }
 
-    private Map<String, Change> changes(Collection<Entry> entries) {
+    private Known known(Topic topic) throws SQLException {
+        Known tag = known.get(topic.path());
+        if (tag == null) {
+            throw new SQLException("the tag " + topic + " vanished while it was being made");
+        }
+        return tag;
+    }
+
+    private Map<String, Change> changes(List<Entry> entries) {
         // Sorted, so that two hubs that make the same tags take them in the same order.
         Map<String, Change> changes = new TreeMap<>();
         for (Entry entry : entries) {
@@ -137,10 +146,7 @@ final class TagIds {
                 connection.prepareStatement("UPDATE millrace.tag SET data_type = ? WHERE id = ?")) {
             boolean any = false;
             for (Change change : changes) {
-                Known tag = known.get(change.topic.path());
-                if (tag == null) {
-                    throw new SQLException("the tag " + change.topic + " vanished while it was being made");
-                }
+                Known tag = known(change.topic);
                 Value.DataType wide = wider(tag.type, change.type);
                 if (wide != tag.type) {
                     tag.type = wide;

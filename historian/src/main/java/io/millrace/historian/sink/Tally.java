@@ -3,6 +3,11 @@ package io.millrace.historian.sink;
 /** Counts of one source and topic that are not in the database yet. Not thread-safe. */
 final class Tally {
 
+    final String source;
+    final String topic;
+    /** Which page of the {@link LedgerBook} it stands on. */
+    private final int page;
+
     long delivered;
     long duplicate;
     long rejected;
@@ -11,6 +16,16 @@ final class Tally {
     long lost;
     long firstMicros = Long.MAX_VALUE;
     long lastMicros = Long.MIN_VALUE;
+
+    Tally(String source, String topic, int page) {
+        this.source = source;
+        this.topic = topic;
+        this.page = page;
+    }
+
+    boolean isOf(String wanted, int current) {
+        return page == current && source.equals(wanted);
+    }
 
     /** By definition, so that the balance cannot be broken. */
     long received() {

@@ -1,8 +1,6 @@
 package io.millrace.historian.bench;
 
 import static io.millrace.historian.fixture.Records.NAMESPACE;
-import static io.millrace.historian.fixture.Records.SAMPLES_0;
-import static io.millrace.historian.fixture.Records.topic;
 
 import io.millrace.historian.Historian;
 import io.millrace.historian.HistorianSettings;
@@ -12,7 +10,6 @@ import io.millrace.historian.fixture.MemoryQuarantine;
 import io.millrace.historian.fixture.Processes;
 import io.millrace.historian.fixture.Records;
 import io.millrace.historian.fixture.SharedPostgres;
-import io.millrace.model.LogPartition;
 import io.millrace.model.StoredRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,24 +18,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * Start times, rows per second of the sink, memory of PostgreSQL, and questions on a large history. Arguments: the folder
- * for the data (default: a temporary one), batches, records per batch, days of one tag at one second.
+ * Start times, what a row costs the sink, memory of PostgreSQL, and questions on a large history. Arguments: the folder
+ * for the data (default: a temporary one), batches, records per batch, days of one tag at one second (0: no questions).
  */
 final class HistorianBench {
-
-    private static final int TAGS = 1_000;
 
     private final Path folder;
     private final int batches;
     private final int size;
     private final int days;
-    private final long startMillis = Instant.now().minus(1, ChronoUnit.HOURS).toEpochMilli();
+    private final String tag = MqttRecords.topic(0, 0);
+    private final long startMicros = Instant.now().minus(1, ChronoUnit.HOURS).toEpochMilli() * 1000;
 
     private HistorianBench(Path folder, int batches, int size, int days) {
         this.folder = folder;
@@ -52,7 +45,7 @@ final class HistorianBench {
                 ? Files.createDirectories(Path.of(arguments[0]))
                 : Files.createTempDirectory("historian-bench");
         Folders.reachable(folder);
-        new HistorianBench(folder, number(arguments, 1, 200), number(arguments, 2, 10_000), number(arguments, 3, 30))
+        new HistorianBench(folder, number(arguments, 1, 200), number(arguments, 2, 5_000), number(arguments, 3, 30))
                 .run();
         System.exit(0);
     }
@@ -81,34 +74,29 @@ final class HistorianBench {
         say("start on existing data", begun);
 
         store(historian, "fresh keys");
-        asSuperuser(historian, "UPDATE millrace.log_offset SET next_offset = 0");
+        asSuperuser(historian, "UPDATE millrace.log_offset SET next_offset = 0, counted_offset = 0");
         store(historian, "the same again (conflict path)");
         memory();
 
         begun = System.nanoTime();
         Queries.Snapshot snapshot = historian.queries().snapshot();
         say("snapshot of " + snapshot.latest().size() + " tags", begun);
-        trends(historian);
-        memory();
+        if (days > 0) {
+            trends(historian);
+            memory();
+        }
         historian.close();
     }
 
     private void store(Historian historian, String what) throws Exception {
-        Map<LogPartition, Long> positions = historian.sink().positions(Set.of(SAMPLES_0));
-        long offset = positions.getOrDefault(SAMPLES_0, 0L);
-        long nanos = 0;
+        historian.sink().positions(MqttRecords.PARTITIONS);
+        MqttRecords log = new MqttRecords(startMicros);
+        StoreCost cost = new StoreCost(batches, size);
         for (int batch = 0; batch < batches; batch++) {
-            List<StoredRecord> records = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                long millis = startMillis + offset / TAGS - Records.NOON.toEpochMilli();
-                records.add(Records.sample(offset, "bench-" + offset % TAGS, millis, offset * 0.1));
-                offset++;
-            }
-            long begun = System.nanoTime();
-            historian.sink().store(records, Records.next(records));
-            nanos += System.nanoTime() - begun;
+            List<StoredRecord> records = log.next(size);
+            cost.measure(() -> historian.sink().store(records, Records.next(records)));
         }
-        System.out.printf("%-45s %,12.0f rows/s (%d x %d)%n", what, 1e9 * batches * size / nanos, batches, size);
+        cost.print(what);
     }
 
     private void trends(Historian historian) throws IOException {
@@ -124,13 +112,13 @@ final class HistorianBench {
                     historian,
                     "INSERT INTO millrace.sample (ts, tag_id, quality, number) SELECT ts, id, 0,"
                             + " random() FROM millrace.tag, generate_series('" + from + "'::timestamptz, '"
-                            + from.plusSeconds(86_399) + "', '1 second') ts WHERE topic = '" + topic("bench-0") + "'");
+                            + from.plusSeconds(86_399) + "', '1 second') ts WHERE topic = '" + tag + "'");
             asSuperuser(historian, "VACUUM ANALYZE " + name);
         }
         for (int span : new int[] {1, 7, days}) {
             for (int time = 0; time < 2; time++) {
                 long begun = System.nanoTime();
-                historian.queries().trend(topic("bench-0"), to.minus(span, ChronoUnit.DAYS), to, 500);
+                historian.queries().trend(tag, to.minus(span, ChronoUnit.DAYS), to, 500);
                 say("trend of " + span + " days at one second", begun);
             }
         }

@@ -29,7 +29,10 @@ class BatchTest {
 
     private static Batch decode(long earliestMicros, StoredRecord... records) {
         return Batch.decode(
-                List.of(records), new RecordDecoder(NAMESPACE, AT_NOON), earliestMicros, (record, first) -> false);
+                List.of(records),
+                new RecordDecoder(new KnownTopics(NAMESPACE), new Sources(), AT_NOON),
+                earliestMicros,
+                (partition, first) -> 0);
     }
 
     private static long micros(long millisFromNoon) {

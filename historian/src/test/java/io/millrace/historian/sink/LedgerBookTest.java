@@ -12,9 +12,9 @@ class LedgerBookTest {
     void cleanDeliveriesWaitForSomeSeconds() {
         assertThat(book.isDue(0)).isFalse();
         book.counted(500);
-        book.delivered("kiln-1", "a", false, 1);
+        book.delivered(book.tally("kiln-1", "a"), false, 1);
         book.counted(1_000);
-        book.delivered("kiln-1", "a", true, 2);
+        book.delivered(book.tally("kiln-1", "a"), true, 2);
         book.counted(4_000);
 
         assertThat(book.isDue(1_000 + LedgerBook.MAX_AGE_MILLIS - 1)).isFalse();
@@ -28,16 +28,16 @@ class LedgerBookTest {
 
     @Test
     void anythingElseIsDueAtOnce() {
-        book.duplicate("kiln-1", "a", 1);
+        book.duplicate(book.tally("kiln-1", "a"), 1);
         assertThat(book.isDue(0)).isTrue();
         book.clear();
-        book.rejected("kiln-1", "a", "payload-unparsable", 1);
+        book.rejected(book.tally("kiln-1", "a"), "payload-unparsable", 1);
         assertThat(book.isDue(0)).isTrue();
         book.clear();
-        book.shed("kiln-1", "", 3, 1);
+        book.shed(book.tally("kiln-1", ""), 3, 1);
         assertThat(book.isDue(0)).isTrue();
         book.clear();
-        book.lost("kiln-1", "", 3, 1);
+        book.lost(book.tally("kiln-1", ""), 3, 1);
         assertThat(book.isDue(0)).isTrue();
         book.clear();
         book.hurry();
@@ -48,7 +48,7 @@ class LedgerBookTest {
     void itDoesNotGrowWithoutLimit() {
         for (int i = 0; i <= LedgerBook.MAX_PAIRS; i++) {
             assertThat(book.isDue(0)).isFalse();
-            book.delivered("kiln-" + i % 10, "tag-" + i, false, 1);
+            book.delivered(book.tally("kiln-" + i % 10, "tag-" + i), false, 1);
         }
         assertThat(book.isDue(0)).isTrue();
 
@@ -63,11 +63,11 @@ class LedgerBookTest {
 
     @Test
     void receivedIsTheSumByDefinition() {
-        book.delivered("kiln-1", "a", true, 30);
-        book.duplicate("kiln-1", "a", 10);
-        book.rejected("kiln-1", "a", "x", 20);
-        book.shed("kiln-1", "a", 5, 20);
-        book.lost("kiln-1", "a", 100, 20);
+        book.delivered(book.tally("kiln-1", "a"), true, 30);
+        book.duplicate(book.tally("kiln-1", "a"), 10);
+        book.rejected(book.tally("kiln-1", "a"), "x", 20);
+        book.shed(book.tally("kiln-1", "a"), 5, 20);
+        book.lost(book.tally("kiln-1", "a"), 100, 20);
 
         assertThat(book.find("kiln-1", "a")).satisfies(tally -> {
             assertThat(tally.received()).isEqualTo(8);

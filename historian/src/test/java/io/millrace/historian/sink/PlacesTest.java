@@ -3,7 +3,6 @@ package io.millrace.historian.sink;
 import static io.millrace.historian.fixture.Records.EVENTS_0;
 import static io.millrace.historian.fixture.Records.SAMPLES_0;
 import static io.millrace.historian.fixture.Records.SAMPLES_1;
-import static io.millrace.historian.fixture.Records.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.historian.sink.Places.Move;
@@ -25,8 +24,7 @@ class PlacesTest {
     void whatLiesBetweenCountedAndStoredIsCountedOnly() {
         places.learn(Set.of(SAMPLES_0), Map.of(SAMPLES_0, new Place(100, 90)));
 
-        assertThat(places.isStored(sample(99, "a", 0, 1), 90)).isTrue();
-        assertThat(places.isStored(sample(100, "a", 0, 1), 90)).isFalse();
+        assertThat(places.storedBefore(SAMPLES_0, 90)).isEqualTo(100);
         assertThat(places.moves(Map.of(SAMPLES_0, 90L), Map.of(SAMPLES_0, 95L)))
                 .containsExactly(new Move(SAMPLES_0, new Place(100, 90), new Place(100, 90), false));
 
@@ -44,7 +42,7 @@ class PlacesTest {
     void aLogThatBeginsAgainIsStoredAgain() {
         places.learn(Set.of(SAMPLES_0), Map.of(SAMPLES_0, new Place(100, 90)));
 
-        assertThat(places.isStored(sample(3, "a", 0, 1), 0)).isFalse();
+        assertThat(places.storedBefore(SAMPLES_0, 0)).isZero();
         assertThat(places.moves(Map.of(SAMPLES_0, 0L), Map.of(SAMPLES_0, 5L)))
                 .containsExactly(new Move(SAMPLES_0, new Place(100, 90), new Place(5, 0), true));
     }
@@ -53,7 +51,7 @@ class PlacesTest {
     void whoTurnedTheOffsetBackByHandStoresAndCountsFromThere() {
         places.learn(Set.of(SAMPLES_0), Map.of(SAMPLES_0, new Place(0, 90)));
 
-        assertThat(places.isStored(sample(0, "a", 0, 1), 0)).isFalse();
+        assertThat(places.storedBefore(SAMPLES_0, 0)).isZero();
         assertThat(places.moves(Map.of(SAMPLES_0, 0L), Map.of(SAMPLES_0, 5L)))
                 .containsExactly(new Move(SAMPLES_0, new Place(0, 90), new Place(5, 0), false));
     }
