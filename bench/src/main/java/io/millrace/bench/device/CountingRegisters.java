@@ -28,14 +28,18 @@ final class CountingRegisters implements ModbusServices, Device {
     }
 
     @Override
-    public synchronized ReadHoldingRegistersResponse readHoldingRegisters(
+    public ReadHoldingRegistersResponse readHoldingRegisters(
             ModbusRequestContext context, int unitId, ReadHoldingRegistersRequest request)
             throws ModbusResponseException {
-        busy = paused && (busy || request.address() == 0);
+        return new ReadHoldingRegistersResponse(answer(request.address(), request.quantity()));
+    }
+
+    synchronized byte[] answer(int address, int quantity) throws ModbusResponseException {
+        busy = paused && (busy || address == 0);
         if (busy) {
             throw refusal(ExceptionCode.SLAVE_DEVICE_BUSY);
         }
-        return new ReadHoldingRegistersResponse(read(request.address(), request.quantity()));
+        return read(address, quantity);
     }
 
     synchronized byte[] read(int address, int quantity) throws ModbusResponseException {

@@ -85,12 +85,17 @@ record TagsLoad(Protocol protocol, int tags, int changing, Duration interval) {
         return site.toString();
     }
 
-    /** Asks for the rows of all values that were made after one moment and up to another. */
+    /**
+     * Asks for the rows of all values that were made after one moment and up to another. An OPC UA server's values have
+     * whole times; what a hub that had to connect again wrote a second time, under the time of receipt, is none of them.
+     */
     String countOfRows(Ticks from, Ticks to) {
-        return "select count(*) from millrace.sample where "
-                + (protocol == Protocol.OPC_UA
-                                ? "number is not null and ts > to_timestamp(%d / 1000.0) and ts <= to_timestamp(%d / 1000.0)"
-                                : "integer > %d and integer <= %d")
+        return protocol == Protocol.OPC_UA
+                ? ("select count(*) from millrace.sample where number is not null"
+                                + " and ts > to_timestamp(%d / 1000.0) and ts <= to_timestamp(%d / 1000.0)"
+                                + " and (extract(epoch from ts) * 1000000)::bigint %% %d = 0")
+                        .formatted(from.mark(), to.mark(), interval.toNanos() / 1_000)
+                : "select count(*) from millrace.sample where integer > %d and integer <= %d"
                         .formatted(from.mark(), to.mark());
     }
 

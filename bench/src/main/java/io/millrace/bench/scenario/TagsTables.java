@@ -115,7 +115,7 @@ final class TagsTables {
         } else if (busy >= FULL) {
             end = "It does not hold, and the machine is the limit";
         } else {
-            end = "It does not hold";
+            end = Double.isNaN(busy) ? "It does not hold" : "It does not hold, although the machine had time left";
         }
         return load.words() + ": " + end + "; " + cores + ".";
     }

@@ -43,4 +43,17 @@ class CountingRegistersTest {
                         .isEqualTo(ExceptionCode.ILLEGAL_DATA_VALUE.getCode()));
         assertThat(registers.read(0, 1)).containsExactly(0, 1);
     }
+
+    @Test
+    void aPauseLetsAClientComeToTheEndOfWhatItReads() throws ModbusResponseException {
+        registers.resume();
+        registers.answer(0, 100);
+        registers.pause();
+        assertThat(registers.answer(100, 100)).hasSize(200);
+        assertThatThrownBy(() -> registers.answer(0, 100))
+                .isInstanceOfSatisfying(ModbusResponseException.class, refused -> assertThat(refused.getExceptionCode())
+                        .isEqualTo(ExceptionCode.SLAVE_DEVICE_BUSY.getCode()));
+        assertThatThrownBy(() -> registers.answer(100, 100)).isInstanceOf(ModbusResponseException.class);
+        assertThat(registers.ticks()).isEqualTo(new Ticks(1, 1));
+    }
 }
