@@ -158,10 +158,7 @@ final class LiveApi implements AutoCloseable {
                 event(
                         "values",
                         changed.stream()
-                                .map(tag -> Views.value(
-                                        tag,
-                                        tag.latest(),
-                                        configured.get(tag.topic().path())))
+                                .map(tag -> Views.value(tag, tag.latest(), configured.get(tag.path())))
                                 .toList());
                 if (nanos.getAsLong() - writingSince > limits.slow().toNanos()) {
                     return "The client reads too slowly: one batch took more than "

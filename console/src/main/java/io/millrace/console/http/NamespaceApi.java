@@ -110,7 +110,7 @@ final class NamespaceApi {
 
     void detail(Context ctx) {
         LiveTag tag = tag(Query.of(ctx, "topic").required("topic"));
-        TagInfo info = hub.tag(tag.topic().path()).orElse(null);
+        TagInfo info = hub.tag(tag.path()).orElse(null);
         LiveValue now = tag.latest();
         LiveValue good = tag.lastGood();
         String connection = connection(info, now);
@@ -118,13 +118,13 @@ final class NamespaceApi {
                 ctx,
                 new Views.DetailView(
                         Views.value(tag, now, info),
-                        good == null || good == now ? null : Views.value(tag, good, info),
+                        good == null || good.equals(now) ? null : Views.value(tag, good, info),
                         tag.recent().stream()
                                 .map(earlier -> Views.value(tag, earlier, info))
                                 .toList(),
                         connection,
                         info == null ? null : info.address(),
-                        hub.deviceWords(tag.topic().path()).orElse(null),
+                        hub.deviceWords(tag.path()).orElse(null),
                         hub.connections().stream()
                                 .filter(status -> status.name().equals(connection))
                                 .findFirst()
@@ -182,7 +182,7 @@ final class NamespaceApi {
     }
 
     private static ValueView view(LiveTag tag, Map<String, TagInfo> configured) {
-        return Views.value(tag, tag.latest(), configured.get(tag.topic().path()));
+        return Views.value(tag, tag.latest(), configured.get(tag.path()));
     }
 
     private LiveTag tag(String topic) {

@@ -40,7 +40,7 @@ final class Views {
     static ValueView value(LiveTag tag, @Nullable LiveValue now, @Nullable TagInfo info) {
         String unit = info == null ? null : info.unit();
         String description = info == null ? null : info.description();
-        String topic = tag.topic().path();
+        String topic = tag.path();
         if (now == null) {
             return new ValueView(
                     topic,

@@ -3,10 +3,8 @@ package io.millrace.console.live;
 import io.millrace.model.Namespace;
 import io.millrace.model.Topic;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -24,14 +22,14 @@ public final class LiveNamespace {
     private final Namespace namespace;
     private final int maxTopics;
     private final TreeNode root;
-    private final ConcurrentHashMap<String, LiveTag> tags = new ConcurrentHashMap<>();
+    private final TagTable tags = new TagTable();
     private final List<LiveSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final AtomicLong refused = new AtomicLong();
 
     public LiveNamespace(Namespace namespace, int maxTopics) {
         this.namespace = namespace;
         this.maxTopics = maxTopics;
-        this.root = new TreeNode(namespace.root(), namespace.root(), null);
+        this.root = new TreeNode(namespace.root(), null);
     }
 
     public Namespace namespace() {
@@ -46,12 +44,18 @@ public final class LiveNamespace {
         return root;
     }
 
+    /** As {@link #tag}; null where there is none. */
+    @Nullable
+    LiveTag known(String path) {
+        return tags.get(path);
+    }
+
     public Optional<LiveTag> tag(String path) {
         return Optional.ofNullable(tags.get(path));
     }
 
     public Collection<LiveTag> tags() {
-        return Collections.unmodifiableCollection(tags.values());
+        return tags.all();
     }
 
     public int size() {
@@ -106,14 +110,17 @@ public final class LiveNamespace {
         if (tags.size() >= maxTopics) {
             return null;
         }
+        String path = topic.path();
         TreeNode place = root;
-        for (String segment :
-                topic.path().substring(namespace.root().length() + 1).split("/", -1)) {
-            place = place.obtainChild(segment);
+        int slash = path.indexOf('/', namespace.root().length() + 1);
+        while (slash >= 0) {
+            place = place.obtainChild(path.substring(0, slash));
+            slash = path.indexOf('/', slash + 1);
         }
-        LiveTag tag = new LiveTag(topic, place);
+        place = place.obtainChild(path);
+        LiveTag tag = new LiveTag(namespace, topic, place);
         place.place(tag);
-        tags.put(topic.path(), tag);
+        tags.add(tag);
         for (LiveSubscription subscription : subscriptions) {
             subscription.consider(tag);
         }
@@ -130,7 +137,7 @@ public final class LiveNamespace {
         LiveSubscription subscription = new LiveSubscription(this, wanted, maxTags);
         synchronized (this) {
             subscriptions.add(subscription);
-            tags.values().forEach(subscription::consider);
+            tags.all().forEach(subscription::consider);
         }
         return subscription;
     }

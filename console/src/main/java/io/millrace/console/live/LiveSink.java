@@ -34,6 +34,10 @@ import org.slf4j.LoggerFactory;
  * they were taken; when the historian cannot be reached it begins with what the log holds, and says so
  * ({@link #notice}). It keeps its place in memory: after a restart it begins anew. A record that cannot be read is
  * counted and passed over, for here nothing is decided about it.
+ *
+ * <p>It sees every record though people look at a handful of tags, so it does next to nothing with most: a sample of the
+ * usual form on a known topic is written into its {@link LiveTag} as bare numbers, and becomes something to look at when
+ * somebody does. All others are read in full at once.
  */
 public final class LiveSink implements LogSink {
 
@@ -41,7 +45,10 @@ public final class LiveSink implements LogSink {
 
     private final LiveNamespace live;
     private final Queries history;
+    private final Clock clock;
     private final Payloads payloads;
+    private final PlainSample plain = new PlainSample();
+    private final PackedHeaders packer = new PackedHeaders();
     private final Map<LogPartition, Long> next = new ConcurrentHashMap<>();
     private final AtomicLong records = new AtomicLong();
     private final AtomicLong unusable = new AtomicLong();
@@ -50,6 +57,7 @@ public final class LiveSink implements LogSink {
     public LiveSink(LiveNamespace live, Queries history, Clock clock) {
         this.live = live;
         this.history = history;
+        this.clock = clock;
         this.payloads = new Payloads(clock);
     }
 
@@ -138,10 +146,17 @@ public final class LiveSink implements LogSink {
 
     @Override
     public void store(List<StoredRecord> batch, Map<LogPartition, Long> nextOffsets) {
+        long nowMicros = clock.millis() * 1_000;
         for (StoredRecord stored : batch) {
             LogTopic from = stored.partition().log();
             if (from == LogTopic.SAMPLES || from == LogTopic.EVENTS) {
-                show(stored);
+                LogRecord entry = stored.record();
+                LiveTag tag = live.known(entry.key());
+                if (tag != null && !tag.holdsEvents() && plain.read(entry.payload(), nowMicros)) {
+                    tag.accept(plain, stored, packer);
+                } else {
+                    show(stored);
+                }
             }
         }
         next.putAll(nextOffsets);
@@ -150,10 +165,9 @@ public final class LiveSink implements LogSink {
 
     private void show(StoredRecord stored) {
         LogRecord entry = stored.record();
-        LiveValue.Origin origin =
-                new LiveValue.Origin(stored.partition(), stored.offset(), stored.timestampMillis(), entry.headers());
+        LiveValue.Origin origin = LiveValue.Origin.of(stored);
         try {
-            Topic topic = topic(entry.key());
+            Topic topic = live.namespace().parse(entry.key());
             Message message = payloads.read(topic, entry.payload(), origin.receivedMicros());
             if (message instanceof Message.Samples samples) {
                 for (Sample sample : samples.samples()) {
@@ -171,11 +185,6 @@ public final class LiveSink implements LogSink {
                     .addKeyValue("offset", stored.offset())
                     .log(problem.problem().message());
         }
-    }
-
-    private Topic topic(String key) {
-        return live.tag(key).map(LiveTag::topic).orElseGet(() -> live.namespace()
-                .parse(key));
     }
 
     private static LiveValue of(Sample sample, LiveValue.Origin origin) {

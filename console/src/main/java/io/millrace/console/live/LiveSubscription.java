@@ -59,7 +59,7 @@ public final class LiveSubscription implements AutoCloseable {
     }
 
     void consider(LiveTag tag) {
-        if (!wanted.test(tag.topic().path())) {
+        if (!wanted.test(tag.path())) {
             return;
         }
         if (tags.size() >= maxTags) {

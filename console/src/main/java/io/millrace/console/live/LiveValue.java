@@ -3,6 +3,7 @@ package io.millrace.console.live;
 import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
 import io.millrace.model.Quality;
+import io.millrace.model.StoredRecord;
 import io.millrace.model.Value;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,14 @@ public record LiveValue(
      */
     public record Origin(LogPartition partition, long offset, long logMillis, Map<String, String> headers) {
 
+        static Origin of(StoredRecord stored) {
+            return new Origin(
+                    stored.partition(),
+                    stored.offset(),
+                    stored.timestampMillis(),
+                    stored.record().headers());
+        }
+
         /** When the hub received it, microseconds since 1970. */
         public long receivedMicros() {
             return number(Headers.RECEIVED).orElse(logMillis * 1000);
@@ -86,15 +95,15 @@ public record LiveValue(
     }
 
     /**
-     * Whether this takes the place of {@code current}. What is older than what is shown arrived late and belongs to
+     * Whether this takes the place of what is shown. What is older than what is shown arrived late and belongs to
      * history only, unless the shown one lies ahead of the time at which this was received: then the device's clock
      * runs ahead, and waiting for time to catch up would keep an old value on the screen, green, after the device has
      * died.
+     *
+     * @param shownMicros source time of what is shown
      */
-    public boolean replaces(@Nullable LiveValue current) {
-        return current == null
-                || timestampMicros >= current.timestampMicros
-                || (origin != null && current.timestampMicros > origin.receivedMicros());
+    boolean replaces(long shownMicros) {
+        return timestampMicros >= shownMicros || (origin != null && shownMicros > origin.receivedMicros());
     }
 
     /** Whether the value comes as text and so has a list instead of a trend. */

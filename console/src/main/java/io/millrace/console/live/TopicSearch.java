@@ -41,7 +41,7 @@ public final class TopicSearch {
             }
         }
         hits.sort(Comparator.comparingInt(Hit::rank)
-                .thenComparing(hit -> hit.tag().topic().path(), NaturalOrder.INSTANCE));
+                .thenComparing(hit -> hit.tag().path(), NaturalOrder.INSTANCE));
         List<LiveTag> page =
                 hits.stream().skip(offset).limit(limit).map(Hit::tag).toList();
         return new Result(page, hits.size());
@@ -49,9 +49,9 @@ public final class TopicSearch {
 
     /** The lower the better; negative when it does not match. */
     private int rank(LiveTag tag) {
-        TagInfo info = configured.get(tag.topic().path());
+        TagInfo info = configured.get(tag.path());
         String path = tag.searchable();
-        int nameStart = path.length() - tag.topic().tag().length();
+        int nameStart = path.lastIndexOf('/') + 1;
         int rank = words.length * 3;
         for (String word : words) {
             int place = path.indexOf(word);

@@ -141,6 +141,106 @@ class LiveSinkTest {
                 .isEqualTo("3 bytes that are not text");
     }
 
+    @Test
+    void theUsualFormIsShownWithAllThatIsKnownOfIt() {
+        Map<String, String> headers = Map.of(
+                "mr-source",
+                "mqtt:kiln",
+                "mr-received",
+                "1795248000000450",
+                "mr-time",
+                "received",
+                "content-type",
+                "json");
+        for (long offset = 1; offset <= 3; offset++) {
+            String payload = "{\"timestamp_ms\":179524800000" + offset + ",\"value\":" + offset + ".25}";
+            sink.store(
+                    List.of(new StoredRecord(
+                            EVENTS,
+                            offset,
+                            1_000 + offset,
+                            new LogRecord(
+                                    LogTopic.EVENTS, KILN + "a", payload.getBytes(StandardCharsets.UTF_8), headers))),
+                    Map.of());
+        }
+        assertThat(latest("a"))
+                .isEqualTo(new LiveValue(
+                        LiveValue.Kind.SAMPLE,
+                        1_795_248_000_003_000L,
+                        false,
+                        Value.of(3.25),
+                        Quality.GOOD,
+                        null,
+                        null,
+                        false,
+                        new LiveValue.Origin(EVENTS, 3, 1_003, headers)));
+        assertThat(latest("a").receivedMicros()).isEqualTo(1_795_248_000_000_450L);
+        assertThat(live.tag(KILN + "a").orElseThrow().lastGood()).isEqualTo(latest("a"));
+    }
+
+    @Test
+    void whatIsLateIsNotShownUnlessTheClockOfTheShownOneRanAhead() {
+        sink.store(
+                List.of(
+                        record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":1}"),
+                        record(2, KILN + "a", "{\"timestamp_ms\":1795247990000,\"value\":2}"),
+                        record(3, KILN + "b", "{\"timestamp_ms\":1795248900000,\"value\":1}"),
+                        record(4, KILN + "b", "{\"timestamp_ms\":1795248000000,\"value\":2}")),
+                Map.of());
+        assertThat(latest("a").value()).isEqualTo(Value.of(1L));
+        assertThat(latest("b").value()).isEqualTo(Value.of(2L));
+    }
+
+    @Test
+    void aTagGoesFromGoodToBadToTextAndBackAndKeepsItsLastGoodValue() {
+        LiveTag tag = live.declare(live.namespace().parse(KILN + "a"));
+        assertThat(tag.latest()).isNull();
+        assertThat(tag.lastGood()).isNull();
+
+        sink.store(List.of(record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":1.5}")), Map.of());
+        assertThat(tag.severity()).isEqualTo(Severity.GOOD);
+
+        sink.store(
+                List.of(record(2, KILN + "a", "{\"timestamp_ms\":1795248000001,\"value\":9,\"quality\":2147483648}")),
+                Map.of());
+        assertThat(tag.latest().quality()).isEqualTo(Quality.BAD);
+        assertThat(tag.lastGood().value()).isEqualTo(Value.of(1.5));
+        assertThat(live.root().tags(Severity.BAD)).isEqualTo(1);
+
+        sink.store(List.of(record(3, KILN + "a", "{\"timestamp_ms\":1795248000002,\"value\":\"run\"}")), Map.of());
+        assertThat(tag.lastGood()).isSameAs(tag.latest());
+        assertThat(tag.recent()).containsExactly(tag.latest());
+
+        sink.store(
+                List.of(record(4, KILN + "a", "{\"timestamp_ms\":1795248000003,\"value\":null,\"quality\":\"Bad\"}")),
+                Map.of());
+        assertThat(tag.lastGood().value()).isEqualTo(Value.of("run"));
+
+        sink.store(List.of(record(5, KILN + "a", "{\"timestamp_ms\":1795248000004,\"value\":true}")), Map.of());
+        assertThat(tag.latest().value()).isEqualTo(Value.of(true));
+        assertThat(tag.lastGood()).isEqualTo(tag.latest());
+        assertThat(live.root().worst()).isEqualTo(Severity.GOOD);
+        assertThat(live.root().tags()).isEqualTo(1);
+    }
+
+    @Test
+    void everyTextAndEventCountsHoweverFastTheyCome() {
+        String count = "umh/v1/works/line/_analytics/count";
+        sink.store(
+                List.of(
+                        event(1, count, "{\"timestamp_ms\":1795248000000,\"value\":1}"),
+                        event(2, count, "{\"timestamp_ms\":1795248000001,\"value\":1}"),
+                        event(3, count, "{\"timestamp_ms\":1795248000002,\"value\":1}"),
+                        record(4, KILN + "state", "{\"timestamp_ms\":1795248000000,\"value\":\"run\"}"),
+                        record(5, KILN + "state", "{\"timestamp_ms\":1795248000001,\"value\":\"stop\"}")),
+                Map.of());
+        assertThat(live.tag(count).orElseThrow().recent()).hasSize(3);
+        assertThat(live.tag(count).orElseThrow().latest().kind()).isEqualTo(LiveValue.Kind.EVENT);
+        assertThat(live.tag(KILN + "state").orElseThrow().recent())
+                .extracting(LiveValue::value)
+                .containsExactly(Value.of("stop"), Value.of("run"));
+    }
+
     private LiveValue latest(String tag) {
         return live.tag(KILN + tag).orElseThrow().latest();
     }
