@@ -7,7 +7,6 @@ import io.millrace.bench.Scenario;
 import io.millrace.bench.stack.BridgeStack;
 import io.millrace.bench.stack.NodeRedStack;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +23,6 @@ public final class SideBySide implements Scenario {
     static final String NODE_RED = "Mosquitto, Node-RED, INSERT";
 
     private static final String FILTER = Flow.LOCATION + "/#";
-    private static final int BURST_MILLIS = 1_000;
-    private static final int SHORTEST_BURST_MILLIS = 100;
 
     private static final List<String> NOTES = List.of(
             "Every stack gets the same load from the same generator: QoS 1, the same payloads, topics and connections, an"
@@ -39,11 +36,11 @@ public final class SideBySide implements Scenario {
             "What is acknowledged differs. Millrace acknowledges when its log has the message. Mosquitto acknowledges when"
                     + " it has it in memory; it has persistence on, which writes to the disk when it ends and every half hour, so"
                     + " a restart keeps what waits and a crash does not. Its queues are unlimited: it discards nothing.",
-            "The bridge is HiveMQ's client, faster than the more usual Paho, with a session that outlives it; it"
+            "The bridge is HiveMQ's MQTT client with a session that outlives it; it"
                     + " acknowledges to Mosquitto when Kafka has acknowledged (acks=all, idempotent, lz4, linger 3 ms).",
             "The writer stores what a poll brings, 5,000 records at most, in one transaction of INSERTs of up to 1,000 rows,"
-                    + " ON CONFLICT DO NOTHING, from arrays, which costs less than VALUES lists or the batches of the"
-                    + " driver; the offsets are committed after the rows.",
+                    + " ON CONFLICT DO NOTHING, from arrays, which in two short trials was faster than VALUES lists and"
+                    + " the batches of the driver; the offsets are committed after the rows.",
             "Node-RED runs without its editor: MQTT in, QoS 1, with a session that outlives it, parsed as JSON; a function"
                     + " that collects 1,000 rows or 100 ms of them; a function that stores them by one such INSERT over four"
                     + " connections of node-postgres, the library under Node-RED's nodes for PostgreSQL. It acknowledges when"
@@ -120,16 +117,10 @@ public final class SideBySide implements Scenario {
 
     private static SideBySideResult trial(Bed bed, SideBySideContender.Start start) {
         BenchSettings settings = bed.settings();
-        boolean full = settings.scale() >= 1;
         try (SideBySideContender contender = start.start()) {
             SideBySideMeter meter = new SideBySideMeter(bed, contender, settings.folder());
             meter.awaitReady();
-            Duration burst = Duration.ofMillis(Math.max(SHORTEST_BURST_MILLIS, settings.scaled(BURST_MILLIS)));
-            return new SideBySideTrial(meter::run, burst)
-                    .measure(
-                            full ? settings.warmUp() : Duration.ZERO,
-                            settings.length(),
-                            full ? SideBySideTrial.mostSteps() : 1);
+            return new SideBySideTrial(meter::run).measure(SideBySidePlan.of(settings));
         }
     }
 

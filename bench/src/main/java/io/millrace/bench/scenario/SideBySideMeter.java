@@ -86,15 +86,16 @@ final class SideBySideMeter {
             Instant begin = Instant.now();
             Map<String, Duration> before = contender.processorTimes();
             Map<String, Long> resident = new HashMap<>();
-            while (load.isRunning() && Instant.now().isBefore(begin.plus(length))) {
-                Pause.millis(Math.min(LOOK_MILLIS, length.toMillis()));
+            Instant end = begin.plus(length);
+            for (long left = length.toMillis(); load.isRunning() && left > 0; left = millisTo(end)) {
+                // No look beyond the end: what came into rows afterwards was still waiting then.
+                Pause.millis(Math.min(LOOK_MILLIS, left));
                 contender.check();
                 contender.residentBytes().forEach((part, bytes) -> resident.merge(part, bytes, Math::max));
                 bed.progress(
-                        (double) Duration.between(begin, Instant.now()).toMillis() / length.toMillis(),
+                        1 - (double) millisTo(end) / length.toMillis(),
                         rate == 0 ? "as fast as it goes" : String.format(Locale.ROOT, "%,d/s", rate));
             }
-            Instant end = Instant.now();
             Map<String, Double> seconds = seconds(before, contender.processorTimes());
             LoadResult result = load.result();
             awaitRows(from, insertedBefore, result.failure().isEmpty() ? result.sent() : result.acknowledged());
@@ -114,6 +115,10 @@ final class SideBySideMeter {
                     summary.committed(),
                     resident);
         }
+    }
+
+    private static long millisTo(Instant end) {
+        return Duration.between(Instant.now(), end).toMillis();
     }
 
     private static Map<String, Double> seconds(Map<String, Duration> before, Map<String, Duration> after) {

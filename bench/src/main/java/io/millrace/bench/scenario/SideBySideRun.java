@@ -55,7 +55,8 @@ record SideBySideRun(
     /** Whether all that was asked for went through, and nothing piled up. */
     boolean held() {
         double due = rate * load.seconds();
-        return load.failure().isEmpty()
+        return rate > 0
+                && load.failure().isEmpty()
                 && load.acknowledged() >= NEARLY_ALL * due
                 && waitingAfter - waitingBefore <= NEARLY_NONE * due;
     }

@@ -197,6 +197,10 @@ final class SideBySideTables {
                                 .mapToLong(SideBySideResult::acknowledged)
                                 .sum()));
             }
+            if (rounds.stream().anyMatch(round -> round.capacity().easy())) {
+                sentences.add(name + " was never seen to have too much in at least one of the rounds: its greatest rate"
+                        + " may be higher.");
+            }
             for (SideBySideResult round : rounds) {
                 for (SideBySideRun run : List.of(round.capacity(), round.steady())) {
                     if (!run.load().failure().isEmpty()) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Collects samples and stores up to {@value #MOST} of them by one INSERT. The rows come as three arrays: of the ways in
- * which a client can say many rows this costs the least, less than a VALUES list and than the batches of the driver, and
- * one prepared statement serves for any number. Not thread-safe.
+ * which a client can say many rows this was the fastest when they were tried, before VALUES lists and the batches of the
+ * driver, and one prepared statement serves for any number. Not thread-safe.
  */
 final class SampleInsert {
 

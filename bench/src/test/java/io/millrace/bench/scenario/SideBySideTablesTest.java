@@ -54,6 +54,14 @@ class SideBySideTablesTest {
     }
 
     @Test
+    void aGreatestRateThatNoLoadWentBeyondIsNotTakenForOne() {
+        assertThat(SideBySideTables.verdicts(Map.of("theirs", List.of(result(10_000)))))
+                .containsExactly(
+                        "theirs was never seen to have too much in at least one of the rounds: its greatest rate"
+                                + " may be higher.");
+    }
+
+    @Test
     void processorTimeIsThatOfTheRowsCommittedMeanwhile() {
         SideBySideRun run = run(2_000_000, 2_000_000, "");
 
@@ -75,6 +83,6 @@ class SideBySideTablesTest {
     private static SideBySideRun run(long sent, long rows, String failure) {
         LoadResult load = new LoadResult(sent, sent / 2, 10, 1, 0, List.of(1L, 2L, 3L), List.of(), 0, failure);
         return new SideBySideRun(
-                10, load, rows, 10, 0, 0, List.of(1.0, 2.0, 3.0), Map.of("broker", 4.0), rows, Map.of("broker", 9L));
+                10, load, rows, 12, 0, 0, List.of(1.0, 2.0, 3.0), Map.of("broker", 4.0), rows, Map.of("broker", 9L));
     }
 }
