@@ -3,6 +3,7 @@ package io.millrace.historian.sink;
 import io.millrace.model.Namespace;
 import io.millrace.model.ProblemException;
 import io.millrace.model.Topic;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ final class KnownTopics {
     }
 
     void forget() {
-        places = new KnownTopic[SMALLEST];
+        // Its size it keeps: where there were many they come again.
+        Arrays.fill(places, null);
         size = 0;
     }
 

@@ -4,6 +4,10 @@
  * io.millrace.historian.sink.BatchWriter}). {@link io.millrace.historian.sink.HistorianSink} keeps the connection and
  * the order of things. What cannot be stored goes to quarantine and does not stop its neighbours.
  *
+ * <p>With thousands of topics each look-up by topic costs more than what is done with its answer, since memory is slow.
+ * So a record finds its {@link io.millrace.historian.sink.KnownTopic} once, when it is decoded, and its tag's number and
+ * its place in the ledger are references from there.
+ *
  * <p>What became of each record is counted ({@link io.millrace.historian.sink.Accounts}) in a book ({@link
  * io.millrace.historian.sink.LedgerBook}) that is written in the same transactions ({@link
  * io.millrace.historian.sink.LedgerTables}); {@link io.millrace.historian.sink.Places} knows how far the log is stored

@@ -5,6 +5,8 @@ import static io.millrace.historian.fixture.Records.EVENTS_0;
 import static io.millrace.historian.fixture.Records.NAMESPACE;
 import static io.millrace.historian.fixture.Records.NOON;
 import static io.millrace.historian.fixture.Records.SAMPLES_0;
+import static io.millrace.historian.fixture.Records.SAMPLES_1;
+import static io.millrace.historian.fixture.Records.payload;
 import static io.millrace.historian.fixture.Records.record;
 import static io.millrace.historian.fixture.Records.sample;
 import static io.millrace.historian.fixture.Records.topic;
@@ -15,6 +17,7 @@ import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Sample;
 import io.millrace.model.StoredRecord;
+import io.millrace.model.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -108,5 +111,44 @@ class BatchTest {
 
         assertThat(sample.timestampMicros()).isEqualTo(micros(-10));
         assertThat(sample.timestamped()).isFalse();
+    }
+
+    @Test
+    void whatItsTagsLackIsSeen() {
+        KnownTopics topics = new KnownTopics(NAMESPACE);
+        topics.get(topic("whole")).learn(1, Value.DataType.INTEGER);
+        topics.get(topic("group/x")).learn(2, Value.DataType.INTEGER);
+
+        Batch batch = Batch.decode(
+                List.of(
+                        sample(0, "whole", 0, 1),
+                        sample(1, "whole", 1, 1.5),
+                        sample(2, "new", 0, 1),
+                        record(SAMPLES_0, 3, topic("group"), "{\"timestamp_ms\":" + NOON.toEpochMilli() + ",\"x\":1}"),
+                        record(EVENTS_0, 0, EVENT, "{\"timestamp_ms\":" + NOON.toEpochMilli() + "}")),
+                new RecordDecoder(topics, new Sources(), AT_NOON),
+                0,
+                (partition, first) -> 0);
+
+        assertThat(batch.unlearned())
+                .extracting(entry -> entry.record().offset())
+                .containsExactly(1L, 2L);
+        assertThat(batch.entries().get(3).topic(0)).isSameAs(topics.get(topic("group/x")));
+    }
+
+    @Test
+    void whatWasStoredBeforeIsMarkedByItsPartition() {
+        Batch batch = Batch.decode(
+                List.of(
+                        sample(7, "a", 0, 1),
+                        record(SAMPLES_1, 7, topic("b"), payload(0, 1)),
+                        sample(8, "a", 1, 1),
+                        record(SAMPLES_1, 8, topic("b"), payload(1, 1))),
+                new RecordDecoder(new KnownTopics(NAMESPACE), new Sources(), AT_NOON),
+                0,
+                (partition, first) -> partition.equals(SAMPLES_0) && first == 7 ? 8 : 0);
+
+        assertThat(batch.entries()).extracting(Entry::again).containsExactly(true, false, false, false);
+        assertThat(batch.firsts()).isEqualTo(Map.of(SAMPLES_0, 7L, SAMPLES_1, 7L));
     }
 }

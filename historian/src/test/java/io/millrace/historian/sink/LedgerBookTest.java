@@ -1,5 +1,7 @@
 package io.millrace.historian.sink;
 
+import static io.millrace.historian.fixture.Records.NAMESPACE;
+import static io.millrace.historian.fixture.Records.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,32 @@ class LedgerBookTest {
             assertThat(tally.late).isEqualTo(1);
             assertThat(tally.firstMicros).isEqualTo(10);
             assertThat(tally.lastMicros).isEqualTo(30);
+        });
+    }
+
+    @Test
+    void aTallyAtHandIsTheOneInTheBook() {
+        KnownTopic topic = new KnownTopics(NAMESPACE).get(topic("a"));
+
+        Tally first = book.tally("kiln-1", topic);
+
+        assertThat(book.tally("kiln-1", topic)).isSameAs(first).isSameAs(book.find("kiln-1", topic.path()));
+        assertThat(book.tally("kiln-2", topic)).isNotSameAs(first).isSameAs(book.find("kiln-2", topic.path()));
+        assertThat(book.tally("kiln-1", topic)).isSameAs(first);
+        assertThat(book.tallies()).hasSize(2);
+    }
+
+    @Test
+    void whatIsWrittenIsNotCountedInAgain() {
+        KnownTopic topic = new KnownTopics(NAMESPACE).get(topic("a"));
+        book.delivered(book.tally("kiln-1", topic), false, 1);
+
+        book.clear();
+        book.delivered(book.tally("kiln-1", topic), false, 2);
+
+        assertThat(book.tallies()).singleElement().satisfies(tally -> {
+            assertThat(tally.delivered).isEqualTo(1);
+            assertThat(tally.firstMicros).isEqualTo(2);
         });
     }
 }
