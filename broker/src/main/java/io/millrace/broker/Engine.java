@@ -7,6 +7,7 @@ import com.google.inject.Injector;
 import com.hivemq.HiveMQServer;
 import com.hivemq.bootstrap.HiveMQNettyBootstrap;
 import com.hivemq.bootstrap.ListenerStartupInformation;
+import com.hivemq.bootstrap.netty.NettyConfiguration;
 import com.hivemq.configuration.ConfigurationBootstrap;
 import com.hivemq.configuration.info.SystemInformationImpl;
 import com.hivemq.embedded.EmbeddedExtensionBuilder;
@@ -96,6 +97,7 @@ final class Engine implements AutoCloseable {
         if (injector == null) {
             throw failed(null);
         }
+        EngineTuning.limitEventLoops(injector.getInstance(NettyConfiguration.class));
         return new Engine(server, metrics, subscriptions, injector);
     }
 

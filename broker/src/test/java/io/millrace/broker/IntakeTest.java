@@ -2,6 +2,13 @@ package io.millrace.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +116,40 @@ class IntakeTest {
         intake.leave(1);
 
         assertThat(woken).hasValue(0);
+    }
+
+    @Test
+    void nobodyIsLeftWaitingAndTheBoundHoldsWhateverManyThreadsDo() throws Exception {
+        Intake intake = new Intake(5, 1_000);
+        AtomicInteger tooMuch = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                int cost = t == 0 ? 700 : 100 + t;
+                Semaphore woken = new Semaphore(0);
+                Intake.Waiting me = woken::release;
+                all.add(pool.submit(() -> {
+                    for (int i = 0; i < 5_000; i++) {
+                        while (!intake.tryEnter(cost, me)) {
+                            assertThat(woken.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+                        }
+                        if (intake.messages() > 5 || intake.bytes() > 1_000) {
+                            tooMuch.incrementAndGet();
+                        }
+                        intake.leave(cost);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(tooMuch).hasValue(0);
+        assertThat(intake.messages()).isZero();
+        assertThat(intake.bytes()).isZero();
     }
 }
