@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Batch {
 
     private static final int RECORDS = 5_000;
-    private static final long BYTES = 4L << 20;
+    private static final long BYTES = 1L << 20;
 
     private final Map<LogPartition, List<StoredRecord>> gathered = new HashMap<>();
     private int count;

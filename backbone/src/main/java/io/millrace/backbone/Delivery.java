@@ -33,6 +33,10 @@ final class Delivery implements ConsumerRebalanceListener {
      * records costs the log, the network and the sink almost as much as one of a thousand.
      */
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(10);
+    /** With more than so many records to come there is no waiting for more of them, and batches are made large. */
+    private static final long BEHIND = 2_000;
+
+    private static final Duration GATHER = Duration.ofMillis(2);
     /** Partitions come in paused during a poll, which would then wait to its end for nothing. */
     private static final Duration POLL_FOR_PARTITIONS = Duration.ofMillis(50);
 
@@ -62,13 +66,17 @@ final class Delivery implements ConsumerRebalanceListener {
      */
     boolean step() throws Exception {
         place();
-        keepPace();
+        boolean behind = figures.lag(ends) > BEHIND;
+        if (!behind) {
+            keepPace();
+        }
+        lastStart = System.nanoTime();
         ConsumerRecords<byte[], byte[]> polled =
                 consumer.poll(consumer.assignment().isEmpty() ? POLL_FOR_PARTITIONS : POLL);
         batch.add(polled);
         // A full poll says there is more; then one larger batch is cheaper for the sink than many small ones.
-        while (!batch.isFull() && polled.count() >= ClientProperties.POLL_RECORDS) {
-            polled = consumer.poll(Duration.ZERO);
+        while (!batch.isFull() && (polled.count() >= ClientProperties.POLL_RECORDS || behind && hasTime())) {
+            polled = consumer.poll(behind ? GATHER : Duration.ZERO);
             batch.add(polled);
         }
         if (batch.isEmpty()) {
@@ -87,7 +95,10 @@ final class Delivery implements ConsumerRebalanceListener {
         if (rest > 0) {
             TimeUnit.NANOSECONDS.sleep(rest);
         }
-        lastStart = System.nanoTime();
+    }
+
+    private boolean hasTime() {
+        return System.nanoTime() - lastStart < PACE;
     }
 
     /** Nothing of what was gathered is stored, and where to go on must be asked again. */

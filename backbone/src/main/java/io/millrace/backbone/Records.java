@@ -1,11 +1,15 @@
 package io.millrace.backbone;
 
 import io.millrace.model.HeaderMap;
+import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.StoredRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -18,6 +22,17 @@ final class Records {
     private static final byte[] NOTHING = new byte[0];
     /** As many as a record of ours has, mostly. */
     private static final int HEADERS = 4;
+
+    /** Every record comes with names of its own; those of ours are known. */
+    private static final Map<String, String> NAMES = Stream.of(
+                    Headers.ORIGIN,
+                    Headers.SOURCE,
+                    Headers.EPOCH,
+                    Headers.SEQUENCE,
+                    Headers.RECEIVED,
+                    Headers.TRACE,
+                    Headers.TIME)
+            .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
 
     /** Of all followers of the process: they read the same topics. */
     private static final Keys KEYS = new Keys();
@@ -49,7 +64,8 @@ final class Records {
         byte[] value = kafka.value();
         HeaderMap.Builder headers = new HeaderMap.Builder(HEADERS);
         for (Header header : kafka.headers()) {
-            headers.add(header.key(), header.value() == null ? NOTHING : header.value());
+            String name = header.key();
+            headers.add(NAMES.getOrDefault(name, name), header.value() == null ? NOTHING : header.value());
         }
         LogRecord record = new LogRecord(
                 partition.log(), key == null ? "" : KEYS.text(key), value == null ? NOTHING : value, headers.build());

@@ -1,7 +1,9 @@
 package io.millrace.historian.embedded;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.millrace.model.Problem;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,16 +27,17 @@ final class Cluster {
 
     /**
      * For a machine that has other work too. Written into {@code postgresql.conf} once, so a site may change them. Many
-     * locks, because a question over a year touches hundreds of partitions.
+     * locks, because a question over a year touches hundreds of partitions. Each tag that is written to has a page of
+     * the index of its own, 8 KiB; where these do not fit into the shared buffers every row costs a page in and a page
+     * out.
      */
     private static final List<String> TUNING = List.of(
-            "shared_buffers=64MB",
             "effective_cache_size=512MB",
             "work_mem=16MB",
             "maintenance_work_mem=64MB",
             "max_connections=40",
             "max_locks_per_transaction=256",
-            "max_wal_size=1GB",
+            "max_wal_size=2GB",
             "wal_compression=on",
             "random_page_cost=1.1",
             "autovacuum_max_workers=2",
@@ -44,6 +47,17 @@ final class Cluster {
             "log_timezone=UTC");
 
     private Cluster() {}
+
+    /** A 32nd of the machine's memory, between 64 and 256 MB. */
+    static long sharedMegabytes(long memoryBytes) {
+        return Math.max(64, Math.min(256, memoryBytes / 32 >> 20));
+    }
+
+    private static long physicalMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
+    }
 
     /**
      * Makes the data folder unless it is there, and gives it to the account that PostgreSQL will run as.
@@ -89,6 +103,7 @@ final class Cluster {
                     "--locale=C",
                     "--no-instructions"));
             TUNING.forEach(setting -> command.add("--set=" + setting));
+            command.add("--set=shared_buffers=" + sharedMegabytes(physicalMemory()) + "MB");
             Commands.Outcome outcome = Commands.run(LIMIT, account.command(command));
             if (!outcome.ok()) {
                 throw Problem.of(
