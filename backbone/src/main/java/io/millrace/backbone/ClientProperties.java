@@ -47,7 +47,7 @@ final class ClientProperties {
      */
     private static final int FETCH_BYTES = 1 << 20;
 
-    private static final int WRITER_MEMORY = 16 << 20;
+    private static final int WRITER_MEMORY = 24 << 20;
     static final int POLL_RECORDS = 500;
 
     /** How long a write may wait for room among what is under way. */
