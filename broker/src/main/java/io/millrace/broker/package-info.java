@@ -10,8 +10,9 @@
  * extension interface. Interceptors run one at a time per client in an unbounded queue, so that a held acknowledgement
  * keeps the messages behind it from the log, and nothing bounds what piles up meanwhile. In the pipeline the message
  * goes on at once, only its acknowledgement waits, and a client with too much in flight is simply not read from. A
- * message nobody is subscribed to, as most of a plant are, ends at the gate ({@code Audience}). A second handler, before the decoder, lets large packets in by turns ({@code LargePackets}). What touches HiveMQ's
- * inside is confined to {@code Engine} with {@code EngineTuning}, to {@code GateHandler}, and to {@code Audience}.
+ * message nobody is subscribed to, as most of a plant are, ends at the gate ({@code Audience}). A second handler, before
+ * the decoder, lets large packets in by turns ({@code LargePackets}). What touches HiveMQ's inside is confined to
+ * {@code Engine} with {@code EngineTuning}, to {@code GateHandler}, and to {@code Audience}.
  */
 @NullMarked
 package io.millrace.broker;
