@@ -35,8 +35,8 @@ class BenchIT {
                 Path.of("../peers/node_modules").toAbsolutePath().normalize().toString());
 
         assertThat(outcome.code()).as(outcome.output()).isZero();
-        JsonNode report = HubProcess.JSON.readTree(
-                folder.resolve(scenario + ".json").toFile());
+        JsonNode report =
+                HubProcess.JSON.readTree(folder.resolve(scenario + ".json").toFile());
         assertThat(report.path("scenario").asText()).isEqualTo(scenario);
         assertThat(report.path("machine").path("cores").asInt()).isPositive();
         assertThat(report.path("versions").path("hub").asText()).isNotEmpty();
