@@ -61,6 +61,9 @@ final class EngineTuning {
         InternalConfigurations.EXTENSION_TASK_QUEUE_EXECUTOR_THREADS_COUNT.set(1);
         InternalConfigurations.MANAGED_EXTENSION_THREAD_POOL_THREADS_COUNT.set(1);
 
+        // What a subscriber gets in one go. A go takes three threads in turn, and on a busy machine its time.
+        InternalConfigurations.PUBLISH_POLL_BATCH_SIZE = 200;
+
         int share = (int) Math.min(Integer.MAX_VALUE, Math.max(32, physicalMemory() / PAYLOAD_STORE_MEMORY));
         InternalConfigurations.PAYLOAD_PERSISTENCE_MEMTABLE_SIZE_PORTION.set(share);
         InternalConfigurations.PAYLOAD_PERSISTENCE_BLOCK_CACHE_SIZE_PORTION.set(share);
