@@ -118,7 +118,7 @@ public final class SideBySide implements Scenario {
     private static SideBySideResult trial(Bed bed, SideBySideContender.Start start) {
         BenchSettings settings = bed.settings();
         try (SideBySideContender contender = start.start()) {
-            SideBySideMeter meter = new SideBySideMeter(bed, contender, settings.folder());
+            SideBySideMeter meter = new SideBySideMeter(bed, contender, bed.folder("load"));
             meter.awaitReady();
             return new SideBySideTrial(meter::run).measure(SideBySidePlan.of(settings));
         }
