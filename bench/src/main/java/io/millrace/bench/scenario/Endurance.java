@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Ten minutes of as much as goes, to see whether memory stays where it is. */
+/** Ten minutes of as much as the whole way takes, to see whether memory stays where it is. */
 public final class Endurance implements Scenario {
 
     private static final Duration LENGTH = Duration.ofMinutes(10);
@@ -32,7 +32,7 @@ public final class Endurance implements Scenario {
 
     @Override
     public String sentence() {
-        return "Ten minutes of as many MQTT messages as are acknowledged: the hub's memory, minute by minute.";
+        return "Ten minutes of as many MQTT messages as become rows: the hub's memory, minute by minute.";
     }
 
     @Override
@@ -44,11 +44,11 @@ public final class Endurance implements Scenario {
                         new MemoryCurve(hub::residentBytes, System.nanoTime(), length.dividedBy(20L * POINTS))) {
             bed.step("warming up");
             Flow flow = new Flow(bed, hub, meter, bed.folder("load"), 1);
-            flow.run(0, Duration.ZERO, bed.settings().warmUp(), 0);
-            bed.step("as much as goes, for " + length.toSeconds() + " s");
+            double rate = flow.capacity(bed.settings().warmUp(), bed.settings().warmUp());
+            bed.step("%,.0f messages/s for %d s".formatted(rate, length.toSeconds()));
             curve.start();
             long before = curve.points().size();
-            Flow.Run run = flow.run(0, Duration.ZERO, length, 1);
+            Flow.Run run = flow.run((int) Math.max(1, rate), Duration.ZERO, length, 1);
             return new Findings(
                     meter.versions(),
                     Map.of(
@@ -57,10 +57,15 @@ public final class Endurance implements Scenario {
                             "Java's heap", "as delivered: -Xmx256m",
                             "seconds", Long.toString(length.toSeconds())),
                     List.of(
-                            "Nothing holds the generator back but the acknowledgements: the hub takes what it can, the log is"
-                                    + " the buffer, and the historian follows as fast as it gets processor time.",
-                            "%,d messages were acknowledged; at the end %,d of them waited for their row."
-                                    .formatted(run.load().acknowledged(), run.lagAfter())),
+                            "As many messages a second as the whole way to the row did shortly before, when nothing held the"
+                                    + " generator back.",
+                            "%,.0f messages/s were asked for, %,.0f acknowledged. At the end %,d of %,d waited for their row,"
+                                            .formatted(
+                                                    rate,
+                                                    run.load().perSecond(),
+                                                    run.lagAfter(),
+                                                    run.load().acknowledged())
+                                    + " at most %,d.".formatted(run.lagHighest())),
                     List.of(table(
                             curve.points().subList((int) before, curve.points().size()), length)));
         } finally {
