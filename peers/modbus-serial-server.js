@@ -14,6 +14,10 @@
  *   hangup                           OK     closes every connection
  * Units that are not in the file never answer.
  */
+/* Standard output carries answers only: what the library prints there goes to standard error. */
+console.log = console.info = console.error;
+const say = line => process.stdout.write(line + "\n");
+
 const fs = require("fs");
 const path = require("path");
 const readline = require("readline");
@@ -157,7 +161,7 @@ server.on("serverError", error => {
     console.error(error.message);
     process.exit(1);
 });
-server.on("initialized", () => console.log("READY " + server._server.address().port));
+server.on("initialized", () => say("READY " + server._server.address().port));
 
 const commands = {
     get: (name, address, unit) => units.get(Number(unit || 1)).get(name).get(Number(address)),
@@ -187,9 +191,9 @@ const input = readline.createInterface({ input: process.stdin });
 input.on("line", line => {
     const [verb, ...words] = line.trim().split(/\s+/);
     try {
-        console.log(("OK " + commands[verb](...words)).trim());
+        say(("OK " + commands[verb](...words)).trim());
     } catch (failed) {
-        console.log("ERROR " + failed.message);
+        say("ERROR " + failed.message);
     }
 });
 input.on("close", () => process.exit(0));

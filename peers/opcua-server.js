@@ -29,6 +29,10 @@
  *   ticks               OK <how often the load has changed>
  *   pause | resume      OK     stops or goes on with all changes
  */
+/* Standard output carries answers only: what the library prints there goes to standard error. */
+console.log = console.info = console.error;
+const say = line => process.stdout.write(line + "\n");
+
 const fs = require("fs");
 const path = require("path");
 const readline = require("readline");
@@ -294,13 +298,13 @@ async function main() {
         const [name, ...words] = line.trim().split(" ");
         try {
             const said = commands[name](words[0], words.slice(1).join(" "));
-            console.log(said === undefined || typeof said === "object" ? "OK" : "OK " + said);
+            say(said === undefined || typeof said === "object" ? "OK" : "OK " + said);
         } catch (fault) {
-            console.log("FAILED " + fault.message);
+            say("FAILED " + fault.message);
         }
     });
     input.on("close", () => process.exit(0));
-    console.log("READY " + listening);
+    say("READY " + listening);
 }
 
 main().catch(fault => {
