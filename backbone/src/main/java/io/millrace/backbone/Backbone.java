@@ -7,6 +7,7 @@ import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
 import io.millrace.model.Metric;
 import io.millrace.model.MetricSource;
+import io.millrace.model.RecordHandler;
 import io.millrace.model.StoredRecord;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.millrace.backbone;
 
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogSink;
+import io.millrace.model.RecordHandler;
 import io.millrace.model.StoredRecord;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ final class CommittedSink implements LogSink {
             commit(ends);
             positions.putAll(ends);
         }
+        handler.goesOnAt(positions);
         return positions;
     }
 

@@ -32,7 +32,7 @@ final class Delivery implements ConsumerRebalanceListener {
      * The least time from one batch to the next. Under load there is always something to fetch, and a fetch of a few
      * records costs the log, the network and the sink almost as much as one of a thousand.
      */
-    private static final long PACE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long PACE = TimeUnit.MILLISECONDS.toNanos(20);
     /** With more than so many records to come there is no waiting for more of them, and batches are made large. */
     private static final long BEHIND = 2_000;
 

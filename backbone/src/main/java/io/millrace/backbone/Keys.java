@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of the keys that come again and again: a plant has thousands of topics and millions of records. Equal keys
- * are one object, mostly, which saves those who look things up by them the comparison, and memory. Each key has one
- * place; another one of the same place drives it out. Thread-safe.
+ * are one object, mostly, which saves those who look things up by them the comparison, and memory. Two keys have room at
+ * one place; a third drives out the older. Thread-safe.
  */
 final class Keys {
 
@@ -19,21 +19,26 @@ final class Keys {
 
     private record Known(byte[] bytes, String text) {}
 
-    private final AtomicReferenceArray<@Nullable Known> places = new AtomicReferenceArray<>(PLACES);
+    private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(2 * PLACES);
 
     String text(byte[] key) {
         if (key.length > MAX_BYTES) {
             return new String(key, StandardCharsets.UTF_8);
         }
         int hash = Arrays.hashCode(key);
-        int place = (hash ^ hash >>> 16) & PLACES - 1;
+        int place = 2 * ((hash ^ hash >>> 16) & PLACES - 1);
         // Made whole before it is put there, and never changed: who sees it sees all of it.
-        Known known = places.getPlain(place);
-        if (known != null && Arrays.equals(known.bytes, key)) {
-            return known.text;
+        Known newer = known.getPlain(place);
+        if (newer != null && Arrays.equals(newer.bytes, key)) {
+            return newer.text;
+        }
+        Known older = known.getPlain(place + 1);
+        if (older != null && Arrays.equals(older.bytes, key)) {
+            return older.text;
         }
         Known fresh = new Known(key, new String(key, StandardCharsets.UTF_8));
-        places.set(place, fresh);
+        known.set(place + 1, newer);
+        known.set(place, fresh);
         return fresh.text;
     }
 }

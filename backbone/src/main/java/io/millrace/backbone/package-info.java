@@ -4,7 +4,7 @@
  * <p>Everything in the house meets here. Who has something to say writes through the {@link
  * io.millrace.model.LogWriter} and is told when the record is durable; who wants to know follows, keeping the place
  * where it is together with what it made of the records ({@link io.millrace.model.LogSink}) or leaving that place with
- * Kafka ({@link io.millrace.backbone.RecordHandler}). Nothing is ever pushed at a follower: one that is slow or down
+ * Kafka ({@link io.millrace.model.RecordHandler}). Nothing is ever pushed at a follower: one that is slow or down
  * falls behind, and catches up.
  *
  * <p>An embedded node is one broker and controller in this process, on loopback, for the plant that fits one machine.

@@ -8,6 +8,7 @@ import io.millrace.model.LogPartition;
 import io.millrace.model.LogSink;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Metric;
+import io.millrace.model.RecordHandler;
 import io.millrace.model.StoredRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,23 +2,23 @@ package io.millrace.broker;
 
 import com.hivemq.mqtt.topic.tree.LocalTopicTree;
 import com.hivemq.mqtt.topic.tree.TopicSubscribers;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whether anybody is subscribed to a topic. HiveMQ's topic tree knows, but a look into it costs as much as all the rest
- * of a message; so what it said is remembered until a subscription comes or goes. Thread-safe: slots are overwritten
- * without a lock by whoever comes last, and what is in them is immutable.
+ * of a message; so what it said is remembered until a subscription comes or goes. When full it starts over. Thread-safe.
  */
 final class Audience {
 
-    /** A power of two. What does not fit is asked for again. */
-    private static final int SLOTS = 1 << 15;
+    private static final int MOST_TOPICS = 50_000;
+    /** Longer ones are few, and are looked for each time. */
+    private static final int MOST_CHARACTERS = 256;
 
-    private record Known(String topic, long changes, boolean nobody) {}
+    private record Known(long changes, boolean nobody) {}
 
     private final LocalTopicTree tree;
     private final SubscriptionCounter subscriptions;
-    private final @Nullable Known[] slots = new @Nullable Known[SLOTS];
+    private final ConcurrentHashMap<String, Known> topics = new ConcurrentHashMap<>();
 
     Audience(LocalTopicTree tree, SubscriptionCounter subscriptions) {
         this.tree = tree;
@@ -29,16 +29,19 @@ final class Audience {
     boolean isNobody(String topic) {
         long changes =
                 subscriptions.changes(); // before the look into the tree, or a change between them would be missed
-        int hash = topic.hashCode();
-        int slot = (hash ^ hash >>> 15) & SLOTS - 1;
-        Known known = slots[slot];
-        if (known != null && known.changes == changes && known.topic.equals(topic)) {
+        Known known = topics.get(topic);
+        if (known != null && known.changes == changes) {
             return known.nobody;
         }
         TopicSubscribers found = tree.findTopicSubscribers(topic);
         boolean nobody = found.getSubscribers().isEmpty()
                 && found.getSharedSubscriptions().isEmpty();
-        slots[slot] = new Known(known != null && known.topic.equals(topic) ? known.topic : topic, changes, nobody);
+        if (topics.size() >= MOST_TOPICS) {
+            topics.clear();
+        }
+        if (topic.length() <= MOST_CHARACTERS) {
+            topics.put(topic, new Known(changes, nobody));
+        }
         return nobody;
     }
 }

@@ -6,8 +6,8 @@ import io.millrace.console.live.LiveNamespace;
 import io.millrace.console.live.LiveSink;
 import io.millrace.historian.Deliveries;
 import io.millrace.historian.Queries;
-import io.millrace.model.LogSink;
 import io.millrace.model.Namespace;
+import io.millrace.model.RecordHandler;
 import io.millrace.model.TagInfo;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -118,9 +118,9 @@ public final class Console implements AutoCloseable {
 
     /**
      * Follows the samples and the events of the log ({@code millrace.samples}, {@code millrace.events}). It begins with
-     * the historian's newest values, keeps its place in memory and never fails on a record.
+     * the historian's newest values and never fails on a record; an event that comes twice is shown twice.
      */
-    public LogSink live() {
+    public RecordHandler live() {
         return sink;
     }
 

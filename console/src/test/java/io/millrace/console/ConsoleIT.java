@@ -159,7 +159,7 @@ class ConsoleIT {
         assertThat(JSON.readTree(trend.body()).path("detail").asText()).contains("refuses connections");
         assertThat(get("/api/latest").statusCode()).isEqualTo(200);
 
-        console.live().positions(List.of(new LogPartition(LogTopic.SAMPLES, 9)));
+        console.live().goesOnAt(Map.of(new LogPartition(LogTopic.SAMPLES, 9), 1L));
         assertThat(json("/api/info").path("notices").get(0).asText()).contains("historian could not be reached");
     }
 
@@ -500,17 +500,15 @@ class ConsoleIT {
 
     private void plantOne(String name, String payload) throws Exception {
         console.live()
-                .store(
-                        List.of(new io.millrace.model.StoredRecord(
-                                new LogPartition(LogTopic.SAMPLES, 0),
-                                1,
-                                System.currentTimeMillis(),
-                                new io.millrace.model.LogRecord(
-                                        LogTopic.SAMPLES,
-                                        SITE + "_historian/" + name,
-                                        payload.getBytes(StandardCharsets.UTF_8),
-                                        Map.of()))),
-                        Map.of());
+                .handle(List.of(new io.millrace.model.StoredRecord(
+                        new LogPartition(LogTopic.SAMPLES, 0),
+                        1,
+                        System.currentTimeMillis(),
+                        new io.millrace.model.LogRecord(
+                                LogTopic.SAMPLES,
+                                SITE + "_historian/" + name,
+                                payload.getBytes(StandardCharsets.UTF_8),
+                                Map.of()))));
     }
 
     private static Set<String> topics(JsonNode values) {

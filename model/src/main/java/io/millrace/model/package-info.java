@@ -5,7 +5,7 @@
  * {@link io.millrace.model.LogRecord} that the log keeps.
  *
  * <p>Everything here is immutable and free of I/O. The ports ({@link io.millrace.model.SampleSink},
- * {@link io.millrace.model.LogWriter}, {@link io.millrace.model.LogSink}) are what the rooms hand to each other, so
+ * {@link io.millrace.model.LogWriter}, {@link io.millrace.model.LogSink}, {@link io.millrace.model.RecordHandler}) are what the rooms hand to each other, so
  * that none needs to know who is on the other side.
  */
 @NullMarked

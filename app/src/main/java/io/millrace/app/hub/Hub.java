@@ -18,6 +18,7 @@ import io.millrace.model.LogRecord;
 import io.millrace.model.LogSink;
 import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
+import io.millrace.model.RecordHandler;
 import io.millrace.model.TagInfo;
 import java.io.IOException;
 import java.time.Clock;
@@ -38,7 +39,7 @@ import java.util.function.Supplier;
  *
  * <pre>
  * connections --> ingest --> log --> historian --> console
- *    MQTT ---------^          `--> mirror --> MQTT
+ *    MQTT ---------^          `--> live: mirror --> MQTT, console
  * </pre>
  */
 public final class Hub implements AutoCloseable {
@@ -113,19 +114,20 @@ public final class Hub implements AutoCloseable {
                 sentence -> fault.complete(new HubException(sentence)));
         LogWriter writer = joints.log().apply(guard.before(backbone.writer()));
         Ingest ingest = openIngest(writer, origin);
+        List<RecordHandler> present = new ArrayList<>();
         if (roles.contains(Role.BROKER)) {
             Broker broker = openBroker(ingest);
             Mirror mirror = new Mirror(
                     (topic, payload) -> broker.publish(topic, payload, true), site.namespace(), origin + "/", clock);
             parts.mirror(mirror);
-            follow("mirror", backbone.followCommitted("mirror-" + data.hubId(), ROUTES, StartAt.BEGINNING, mirror));
+            present.add(mirror);
         }
         Optional<Historian> historian = join(history);
-        historian.ifPresent(present -> {
-            parts.historian(present);
-            present.describe(tags());
+        historian.ifPresent(past -> {
+            parts.historian(past);
+            past.describe(tags());
             if (roles.contains(Role.HISTORIAN)) {
-                LogSink sink = Settings.isHistorianEmbedded(site) ? guard.before(present.sink()) : present.sink();
+                LogSink sink = Settings.isHistorianEmbedded(site) ? guard.before(past.sink()) : past.sink();
                 follow(
                         "historian",
                         backbone.follow(
@@ -134,10 +136,15 @@ public final class Hub implements AutoCloseable {
                                 joints.history().apply(sink)));
             }
             if (roles.contains(Role.CONSOLE)) {
-                Console console = openConsole(present, desk(present, ingest, writer, backbone));
-                follow("console", backbone.follow("console-" + data.hubId(), ROUTES, console.live()));
+                present.add(
+                        openConsole(past, desk(past, ingest, writer, backbone)).live());
             }
         });
+        if (!present.isEmpty()) {
+            follow(
+                    "live",
+                    backbone.followCommitted("live-" + data.hubId(), ROUTES, StartAt.BEGINNING, new InTurn(present)));
+        }
         if (roles.contains(Role.EDGE)) {
             ingest.start(site.connections());
             progress.step("connections: " + site.connections().size() + " started");

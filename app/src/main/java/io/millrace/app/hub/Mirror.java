@@ -1,12 +1,12 @@
 package io.millrace.app.hub;
 
-import io.millrace.backbone.RecordHandler;
 import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
 import io.millrace.model.Metric;
 import io.millrace.model.MetricSource;
 import io.millrace.model.Namespace;
 import io.millrace.model.ProblemException;
+import io.millrace.model.RecordHandler;
 import io.millrace.model.StoredRecord;
 import java.time.Clock;
 import java.time.Duration;

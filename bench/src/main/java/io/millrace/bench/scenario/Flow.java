@@ -43,22 +43,26 @@ final class Flow {
     /**
      * What happened while the generator counted.
      *
+     * @param from when counting began
+     * @param to when it ended
      * @param storedPerSecond records that reached the database, a second
+     * @param storedInAllPerSecond the same, with those that waited at the end and the time they took
      * @param lagBefore records that waited for the historian at the beginning
      * @param lagAfter the same at the end
      * @param lagHighest the most seen between
-     * @param rowMillis from due to committed: p50, p99, p99.9
      * @param hubSeconds processor time of the hub's process
      * @param databaseSeconds processor time of its PostgreSQL
      * @param residentBytes most resident memory of the hub's process
      */
     record Run(
             LoadResult load,
+            Instant from,
+            Instant to,
             double storedPerSecond,
+            double storedInAllPerSecond,
             long lagBefore,
             long lagAfter,
             long lagHighest,
-            List<Double> rowMillis,
             double hubSeconds,
             double databaseSeconds,
             long residentBytes) {
@@ -128,18 +132,24 @@ final class Flow {
             if (!meter.awaitStored(CATCH_UP)) {
                 throw new StageException("The hub did not store what it had acknowledged; see " + folder + ".", null);
             }
-            Instant to = from.plus(length);
             return new Run(
                     result,
+                    from,
+                    from.plus(length),
                     stored / seconds,
+                    (meter.stored() - storedBefore) / elapsed(begin),
                     lagBefore,
                     lagAfter,
                     lags.stream().mapToLong(Long::longValue).max().orElse(0),
-                    meter.millisToRow(from, to),
                     hubSeconds,
                     databaseSeconds,
                     resident);
         }
+    }
+
+    /** From due to committed, of all rows of a run: p50, p99, p99.9. Reads them all: not while something is measured. */
+    List<Double> millisToRow(Run run) {
+        return meter.millisToRow(run.from(), run.to());
     }
 
     /**
@@ -148,11 +158,7 @@ final class Flow {
      * @return messages a second
      */
     double capacity(Duration warmUp, Duration length) {
-        run(0, Duration.ZERO, warmUp, 0);
-        long before = meter.stored();
-        long begin = System.nanoTime();
-        run(0, Duration.ZERO, length, 0);
-        return (meter.stored() - before) / elapsed(begin);
+        return run(0, warmUp, length, 0).storedInAllPerSecond();
     }
 
     private static double elapsed(long begin) {

@@ -38,8 +38,9 @@ public final class Ingest implements Scenario {
      *
      * @param held the runs at the greatest rate that held
      * @param half the runs at half of it, with a subscriber
+     * @param rowMillis of each of these, percentiles of the time to the row
      */
-    private record Outcome(Way way, List<Flow.Run> held, List<Flow.Run> half) {}
+    private record Outcome(Way way, List<Flow.Run> held, List<Flow.Run> half, List<List<Double>> rowMillis) {}
 
     @Override
     public String name() {
@@ -120,7 +121,8 @@ public final class Ingest implements Scenario {
             bed.step("%s: latencies at %,.0f messages/s, run %d of %d".formatted(words, rate / 2, run, runs));
             half.add(flow.run((int) Math.max(1, rate / 2), warmUp, length, WATCHED));
         }
-        return new Outcome(way, held, half);
+        bed.step(words + ": looking through the rows");
+        return new Outcome(way, held, half, half.stream().map(flow::millisToRow).toList());
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -181,20 +183,23 @@ public final class Ingest implements Scenario {
                             .perSecond()),
                     way.qos() == 0
                             ? "none"
-                            : three(outcome.half(), run -> run.load().acknowledgeMicros().stream()
-                                    .map(micros -> micros / 1e3)
+                            : three(outcome.half().stream()
+                                    .map(run -> millis(run.load().acknowledgeMicros()))
                                     .toList()),
-                    three(outcome.half(), run -> run.load().subscribeMicros().stream()
-                            .map(micros -> micros / 1e3)
+                    three(outcome.half().stream()
+                            .map(run -> millis(run.load().subscribeMicros()))
                             .toList()),
-                    three(outcome.half(), Flow.Run::rowMillis));
+                    three(outcome.rowMillis()));
         }
         return table.build();
     }
 
-    private static String three(List<Flow.Run> runs, java.util.function.Function<Flow.Run, List<Double>> percentiles) {
-        List<List<Double>> all =
-                runs.stream().map(percentiles).filter(one -> one.size() == 3).toList();
+    private static List<Double> millis(List<Long> micros) {
+        return micros.stream().map(each -> each / 1e3).toList();
+    }
+
+    private static String three(List<List<Double>> runs) {
+        List<List<Double>> all = runs.stream().filter(one -> one.size() == 3).toList();
         if (all.isEmpty()) {
             return "nothing came";
         }

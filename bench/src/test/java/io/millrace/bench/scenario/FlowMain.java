@@ -56,7 +56,7 @@ public final class FlowMain {
                             run.load().acknowledgeMicros(),
                             run.load().subscribeMicros(),
                             run.load().received(),
-                            run.rowMillis(),
+                            flow.millisToRow(run),
                             run.hubSeconds() / run.millionMessages(),
                             run.databaseSeconds() / run.millionMessages(),
                             run.load().processorSeconds() / run.millionMessages(),

@@ -5,12 +5,12 @@ import io.millrace.historian.Queries;
 import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogRecord;
-import io.millrace.model.LogSink;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Message;
 import io.millrace.model.Payloads;
 import io.millrace.model.ProblemException;
 import io.millrace.model.Quality;
+import io.millrace.model.RecordHandler;
 import io.millrace.model.Sample;
 import io.millrace.model.StoredRecord;
 import io.millrace.model.Topic;
@@ -18,8 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +26,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Brings the log into the {@link LiveNamespace}. It begins with the historian's newest values and goes on from where
- * they were taken; when the historian cannot be reached it begins with what the log holds, and says so
- * ({@link #notice}). It keeps its place in memory: after a restart it begins anew. A record that cannot be read is
- * counted and passed over, for here nothing is decided about it.
+ * Brings the log into the {@link LiveNamespace}. It begins with the historian's newest values, and takes what comes from
+ * the log from where it is put. When the historian cannot be reached, or has not come so far yet, it says so ({@link
+ * #notice}) and asks again. A record that cannot be read is counted and passed over, for here nothing is decided about
+ * it.
  *
  * <p>It sees every record though people look at a handful of tags, so it does next to nothing with most: a sample of the
  * usual form on a known topic is written into its {@link LiveTag} as bare numbers, and becomes something to look at when
  * somebody does. All others are read in full at once.
  */
-public final class LiveSink implements LogSink {
+public final class LiveSink implements RecordHandler {
 
     private static final Logger log = LoggerFactory.getLogger(LiveSink.class);
 
@@ -49,9 +48,12 @@ public final class LiveSink implements LogSink {
     private final Payloads payloads;
     private final PlainSample plain = new PlainSample();
     private final PackedHeaders packer = new PackedHeaders();
-    private final Map<LogPartition, Long> next = new ConcurrentHashMap<>();
+    /** What lies before these is the historian's to tell. */
+    private final Map<LogPartition, Long> begins = new ConcurrentHashMap<>();
+
     private final AtomicLong records = new AtomicLong();
     private final AtomicLong unusable = new AtomicLong();
+    private volatile boolean asked;
     private volatile @Nullable String notice;
 
     public LiveSink(LiveNamespace live, Queries history, Clock clock) {
@@ -68,15 +70,8 @@ public final class LiveSink implements LogSink {
 
     /** Asks again for the values that were missed at the start, if any were. May wait for the historian. */
     public void retry() {
-        if (notice == null) {
-            return;
-        }
-        try {
-            history.snapshot().latest().forEach(this::show);
-            notice = null;
-            log.atInfo().log("live namespace has caught up with the historian");
-        } catch (RuntimeException stillUnavailable) {
-            log.atDebug().addKeyValue("reason", stillUnavailable.getMessage()).log("historian still unavailable");
+        if (notice != null) {
+            askTheHistorian();
         }
     }
 
@@ -89,36 +84,37 @@ public final class LiveSink implements LogSink {
     }
 
     @Override
-    public Map<LogPartition, Long> positions(Collection<LogPartition> partitions) {
-        if (!next.keySet().containsAll(partitions)) {
-            seed();
+    public void goesOnAt(Map<LogPartition, Long> next) {
+        boolean known = asked && begins.keySet().containsAll(next.keySet());
+        next.forEach(begins::putIfAbsent);
+        if (!known) {
+            asked = true;
+            askTheHistorian();
         }
-        Map<LogPartition, Long> known = new HashMap<>();
-        for (LogPartition partition : partitions) {
-            Long offset = next.get(partition);
-            if (offset != null) {
-                known.put(partition, offset);
-            }
-        }
-        return known;
     }
 
-    private void seed() {
+    private synchronized void askTheHistorian() {
+        boolean began = notice == null;
         try {
             Queries.Snapshot snapshot = history.snapshot();
             snapshot.latest().forEach(this::show);
-            snapshot.next().forEach(next::putIfAbsent);
-            notice = null;
+            boolean behind = begins.entrySet().stream()
+                    .anyMatch(begin -> snapshot.next().getOrDefault(begin.getKey(), 0L) < begin.getValue());
+            notice = behind
+                    ? "The historian is behind the log: tags that have not changed since the hub started may show an"
+                            + " older value, until it has caught up."
+                    : null;
             log.atInfo()
                     .addKeyValue("tags", snapshot.latest().size())
-                    .log("live namespace begins with the historian's newest values");
+                    .addKeyValue("behind", behind)
+                    .log("live namespace has the historian's newest values");
         } catch (RuntimeException unavailable) {
             // Whatever is wrong with history must not keep the present from being seen.
             notice = "The historian could not be reached when the console started: tags that have not changed since"
                     + " show no value yet.";
-            log.atWarn()
+            log.atLevel(began ? Level.WARN : Level.DEBUG)
                     .addKeyValue("reason", unavailable.getMessage())
-                    .log("live namespace begins with what the log holds");
+                    .log("live namespace begins without the historian");
         }
     }
 
@@ -145,7 +141,7 @@ public final class LiveSink implements LogSink {
     }
 
     @Override
-    public void store(List<StoredRecord> batch, Map<LogPartition, Long> nextOffsets) {
+    public void handle(List<StoredRecord> batch) {
         long nowMicros = clock.millis() * 1_000;
         for (StoredRecord stored : batch) {
             LogTopic from = stored.partition().log();
@@ -159,7 +155,6 @@ public final class LiveSink implements LogSink {
                 }
             }
         }
-        next.putAll(nextOffsets);
         records.addAndGet(batch.size());
     }
 

@@ -91,7 +91,7 @@ public final class LiveCost {
                 List<StoredRecord> batch = batch(BATCH);
                 long allocated = THREADS.getCurrentThreadAllocatedBytes();
                 long start = System.nanoTime();
-                sink.store(batch, Map.of(partitions[0], sent));
+                sink.handle(batch);
                 nanos[round] += (System.nanoTime() - start) / (double) BATCH / BATCHES;
                 bytes[round] += (THREADS.getCurrentThreadAllocatedBytes() - allocated) / (double) BATCH / BATCHES;
             }
@@ -112,7 +112,7 @@ public final class LiveCost {
         long empty = used();
         LiveSink sink = sink();
         for (int i = 0; i < 3 * texts.length / BATCH; i++) {
-            sink.store(batch(BATCH), Map.of(partitions[0], sent));
+            sink.handle(batch(BATCH));
         }
         System.out.printf(
                 Locale.ROOT,

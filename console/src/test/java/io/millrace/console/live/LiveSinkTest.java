@@ -38,30 +38,42 @@ class LiveSinkTest {
                         new LatestSample("elsewhere/of/another/root", NOW, Value.of(1L), Quality.GOOD)),
                 Map.of(SAMPLES, 42L));
 
-        assertThat(sink.positions(List.of(SAMPLES, EVENTS))).isEqualTo(Map.of(SAMPLES, 42L));
+        sink.goesOnAt(Map.of(SAMPLES, 42L));
+
         assertThat(latest("temperature").value()).isEqualTo(Value.of(840.5));
         assertThat(latest("temperature").origin()).isNull();
         assertThat(sink.notice()).isEmpty();
 
-        sink.store(
-                List.of(record(42, KILN + "temperature", "{\"timestamp_ms\":1795248000000,\"value\":841}")),
-                Map.of(SAMPLES, 43L));
+        sink.handle(List.of(record(42, KILN + "temperature", "{\"timestamp_ms\":1795248000000,\"value\":841}")));
         assertThat(latest("temperature").value()).isEqualTo(Value.of(841L));
         assertThat(latest("temperature").origin().offset()).isEqualTo(42);
     }
 
     @Test
-    void afterAFailureItGoesOnWhereItWas() throws Exception {
-        history.latest(List.of(), Map.of(SAMPLES, 42L, EVENTS, 7L));
-        sink.positions(List.of(SAMPLES, EVENTS));
-        sink.store(List.of(), Map.of(SAMPLES, 99L));
-        assertThat(sink.positions(List.of(SAMPLES, EVENTS))).isEqualTo(Map.of(SAMPLES, 99L, EVENTS, 7L));
+    void aHistorianThatHasNotComeSoFarIsSaidToBeBehindAndAskedAgain() {
+        history.latest(
+                List.of(new LatestSample(KILN + "a", NOW.minusSeconds(50), Value.of(1L), Quality.GOOD)),
+                Map.of(SAMPLES, 42L, EVENTS, 7L));
+        sink.goesOnAt(Map.of(SAMPLES, 42L, EVENTS, 9L));
+        assertThat(sink.notice())
+                .hasValueSatisfying(notice -> assertThat(notice).contains("behind the log"));
+        assertThat(latest("a").value()).isEqualTo(Value.of(1L));
+
+        sink.retry();
+        assertThat(sink.notice()).isPresent();
+
+        history.latest(
+                List.of(new LatestSample(KILN + "a", NOW.minusSeconds(5), Value.of(2L), Quality.GOOD)),
+                Map.of(SAMPLES, 42L, EVENTS, 9L));
+        sink.retry();
+        assertThat(sink.notice()).isEmpty();
+        assertThat(latest("a").value()).isEqualTo(Value.of(2L));
     }
 
     @Test
     void withoutTheHistorianItBeginsWithTheLogAndSaysSo() {
         history.unavailable(true);
-        assertThat(sink.positions(List.of(SAMPLES))).isEmpty();
+        sink.goesOnAt(Map.of());
         assertThat(sink.notice())
                 .hasValueSatisfying(notice -> assertThat(notice).contains("historian"));
     }
@@ -69,9 +81,9 @@ class LiveSinkTest {
     @Test
     void whenTheHistorianComesBackWhatWasMissedIsShownAndNothingNewerIsLost() {
         history.unavailable(true);
-        sink.positions(List.of(SAMPLES));
+        sink.goesOnAt(Map.of(SAMPLES, 1L));
         sink.retry();
-        sink.store(List.of(record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":2}")), Map.of(SAMPLES, 2L));
+        sink.handle(List.of(record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":2}")));
         assertThat(sink.notice()).isPresent();
 
         history.unavailable(false);
@@ -84,17 +96,14 @@ class LiveSinkTest {
         assertThat(sink.notice()).isEmpty();
         assertThat(latest("a").value()).isEqualTo(Value.of(2L));
         assertThat(latest("b").value()).isEqualTo(Value.of(1L));
-        assertThat(sink.positions(List.of(SAMPLES))).isEqualTo(Map.of(SAMPLES, 2L));
     }
 
     @Test
     void severalKeysAreSeveralTagsAndEventsAreShownAsTheyAre() {
-        sink.store(
-                List.of(
-                        record(1, "umh/v1/works/press/_historian", "{\"value\":1}"),
-                        record(2, KILN + "axis", "{\"timestamp_ms\":1795248000000,\"x\":1.5,\"y\":{\"z\":true}}"),
-                        event(3, "umh/v1/works/line/_analytics/count", "{\"timestamp_ms\":1795248000000,\"count\":4}")),
-                Map.of());
+        sink.handle(List.of(
+                record(1, "umh/v1/works/press/_historian", "{\"value\":1}"),
+                record(2, KILN + "axis", "{\"timestamp_ms\":1795248000000,\"x\":1.5,\"y\":{\"z\":true}}"),
+                event(3, "umh/v1/works/line/_analytics/count", "{\"timestamp_ms\":1795248000000,\"count\":4}")));
         assertThat(latest("axis/x").value()).isEqualTo(Value.of(1.5));
         assertThat(latest("axis/y/z").value()).isEqualTo(Value.of(true));
         LiveValue count =
@@ -106,14 +115,12 @@ class LiveSinkTest {
 
     @Test
     void whatCannotBeReadIsCountedAndPassedOver() {
-        sink.store(
-                List.of(
-                        record(1, KILN + "a", "{\"value\":NaN}"),
-                        record(2, KILN + "b", "not json"),
-                        record(3, "no/such/root/_historian/x", "{\"value\":1}"),
-                        record(4, KILN + "c", "{\"timestamp_ms\":-11644473600000,\"value\":1}"),
-                        record(5, KILN + "d", "{\"value\":3}")),
-                Map.of(SAMPLES, 6L));
+        sink.handle(List.of(
+                record(1, KILN + "a", "{\"value\":NaN}"),
+                record(2, KILN + "b", "not json"),
+                record(3, "no/such/root/_historian/x", "{\"value\":1}"),
+                record(4, KILN + "c", "{\"timestamp_ms\":-11644473600000,\"value\":1}"),
+                record(5, KILN + "d", "{\"value\":3}")));
         assertThat(sink.unusable()).isEqualTo(4);
         assertThat(sink.records()).isEqualTo(5);
         assertThat(latest("d").value()).isEqualTo(Value.of(3L));
@@ -122,19 +129,17 @@ class LiveSinkTest {
 
     @Test
     void rawPayloadsAreShownAsFarAsTheyAreText() {
-        sink.store(
-                List.of(
-                        record(1, "umh/v1/works/_raw/scanner", "OK;4711;A"),
-                        new StoredRecord(
-                                SAMPLES,
-                                2,
-                                NOW.toEpochMilli(),
-                                new LogRecord(
-                                        LogTopic.SAMPLES,
-                                        "umh/v1/works/_raw/camera",
-                                        new byte[] {(byte) 0xff, 0, 1},
-                                        Map.of()))),
-                Map.of());
+        sink.handle(List.of(
+                record(1, "umh/v1/works/_raw/scanner", "OK;4711;A"),
+                new StoredRecord(
+                        SAMPLES,
+                        2,
+                        NOW.toEpochMilli(),
+                        new LogRecord(
+                                LogTopic.SAMPLES,
+                                "umh/v1/works/_raw/camera",
+                                new byte[] {(byte) 0xff, 0, 1},
+                                Map.of()))));
         assertThat(live.tag("umh/v1/works/_raw/scanner").orElseThrow().latest().text())
                 .isEqualTo("OK;4711;A");
         assertThat(live.tag("umh/v1/works/_raw/camera").orElseThrow().latest().text())
@@ -154,14 +159,11 @@ class LiveSinkTest {
                 "json");
         for (long offset = 1; offset <= 3; offset++) {
             String payload = "{\"timestamp_ms\":179524800000" + offset + ",\"value\":" + offset + ".25}";
-            sink.store(
-                    List.of(new StoredRecord(
-                            EVENTS,
-                            offset,
-                            1_000 + offset,
-                            new LogRecord(
-                                    LogTopic.EVENTS, KILN + "a", payload.getBytes(StandardCharsets.UTF_8), headers))),
-                    Map.of());
+            sink.handle(List.of(new StoredRecord(
+                    EVENTS,
+                    offset,
+                    1_000 + offset,
+                    new LogRecord(LogTopic.EVENTS, KILN + "a", payload.getBytes(StandardCharsets.UTF_8), headers))));
         }
         assertThat(latest("a"))
                 .isEqualTo(new LiveValue(
@@ -180,13 +182,11 @@ class LiveSinkTest {
 
     @Test
     void whatIsLateIsNotShownUnlessTheClockOfTheShownOneRanAhead() {
-        sink.store(
-                List.of(
-                        record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":1}"),
-                        record(2, KILN + "a", "{\"timestamp_ms\":1795247990000,\"value\":2}"),
-                        record(3, KILN + "b", "{\"timestamp_ms\":1795248900000,\"value\":1}"),
-                        record(4, KILN + "b", "{\"timestamp_ms\":1795248000000,\"value\":2}")),
-                Map.of());
+        sink.handle(List.of(
+                record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":1}"),
+                record(2, KILN + "a", "{\"timestamp_ms\":1795247990000,\"value\":2}"),
+                record(3, KILN + "b", "{\"timestamp_ms\":1795248900000,\"value\":1}"),
+                record(4, KILN + "b", "{\"timestamp_ms\":1795248000000,\"value\":2}")));
         assertThat(latest("a").value()).isEqualTo(Value.of(1L));
         assertThat(latest("b").value()).isEqualTo(Value.of(2L));
     }
@@ -197,26 +197,24 @@ class LiveSinkTest {
         assertThat(tag.latest()).isNull();
         assertThat(tag.lastGood()).isNull();
 
-        sink.store(List.of(record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":1.5}")), Map.of());
+        sink.handle(List.of(record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":1.5}")));
         assertThat(tag.severity()).isEqualTo(Severity.GOOD);
 
-        sink.store(
-                List.of(record(2, KILN + "a", "{\"timestamp_ms\":1795248000001,\"value\":9,\"quality\":2147483648}")),
-                Map.of());
+        sink.handle(
+                List.of(record(2, KILN + "a", "{\"timestamp_ms\":1795248000001,\"value\":9,\"quality\":2147483648}")));
         assertThat(tag.latest().quality()).isEqualTo(Quality.BAD);
         assertThat(tag.lastGood().value()).isEqualTo(Value.of(1.5));
         assertThat(live.root().tags(Severity.BAD)).isEqualTo(1);
 
-        sink.store(List.of(record(3, KILN + "a", "{\"timestamp_ms\":1795248000002,\"value\":\"run\"}")), Map.of());
+        sink.handle(List.of(record(3, KILN + "a", "{\"timestamp_ms\":1795248000002,\"value\":\"run\"}")));
         assertThat(tag.lastGood()).isSameAs(tag.latest());
         assertThat(tag.recent()).containsExactly(tag.latest());
 
-        sink.store(
-                List.of(record(4, KILN + "a", "{\"timestamp_ms\":1795248000003,\"value\":null,\"quality\":\"Bad\"}")),
-                Map.of());
+        sink.handle(
+                List.of(record(4, KILN + "a", "{\"timestamp_ms\":1795248000003,\"value\":null,\"quality\":\"Bad\"}")));
         assertThat(tag.lastGood().value()).isEqualTo(Value.of("run"));
 
-        sink.store(List.of(record(5, KILN + "a", "{\"timestamp_ms\":1795248000004,\"value\":true}")), Map.of());
+        sink.handle(List.of(record(5, KILN + "a", "{\"timestamp_ms\":1795248000004,\"value\":true}")));
         assertThat(tag.latest().value()).isEqualTo(Value.of(true));
         assertThat(tag.lastGood()).isEqualTo(tag.latest());
         assertThat(live.root().worst()).isEqualTo(Severity.GOOD);
@@ -226,14 +224,12 @@ class LiveSinkTest {
     @Test
     void everyTextAndEventCountsHoweverFastTheyCome() {
         String count = "umh/v1/works/line/_analytics/count";
-        sink.store(
-                List.of(
-                        event(1, count, "{\"timestamp_ms\":1795248000000,\"value\":1}"),
-                        event(2, count, "{\"timestamp_ms\":1795248000001,\"value\":1}"),
-                        event(3, count, "{\"timestamp_ms\":1795248000002,\"value\":1}"),
-                        record(4, KILN + "state", "{\"timestamp_ms\":1795248000000,\"value\":\"run\"}"),
-                        record(5, KILN + "state", "{\"timestamp_ms\":1795248000001,\"value\":\"stop\"}")),
-                Map.of());
+        sink.handle(List.of(
+                event(1, count, "{\"timestamp_ms\":1795248000000,\"value\":1}"),
+                event(2, count, "{\"timestamp_ms\":1795248000001,\"value\":1}"),
+                event(3, count, "{\"timestamp_ms\":1795248000002,\"value\":1}"),
+                record(4, KILN + "state", "{\"timestamp_ms\":1795248000000,\"value\":\"run\"}"),
+                record(5, KILN + "state", "{\"timestamp_ms\":1795248000001,\"value\":\"stop\"}")));
         assertThat(live.tag(count).orElseThrow().recent()).hasSize(3);
         assertThat(live.tag(count).orElseThrow().latest().kind()).isEqualTo(LiveValue.Kind.EVENT);
         assertThat(live.tag(KILN + "state").orElseThrow().recent())

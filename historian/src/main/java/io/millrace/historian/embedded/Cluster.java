@@ -38,7 +38,6 @@ final class Cluster {
             "max_connections=40",
             "max_locks_per_transaction=256",
             "max_wal_size=2GB",
-            "wal_compression=on",
             "random_page_cost=1.1",
             "autovacuum_max_workers=2",
             "io_method=sync",
