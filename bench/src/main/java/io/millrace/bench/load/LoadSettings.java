@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * What the generator sends.
  *
  * @param port of the broker on 127.0.0.1
- * @param topicPrefix topics are {@code PREFIX/c<connection>/_historian/t<number>}
+ * @param topicPrefix topics are {@code PREFIX/c<connection>/_historian/t<number>}, or with sites
+ *     {@code PREFIX/s<site>/c<connection>/_historian/t<number>}
  * @param connections publishing clients
  * @param topics of all of them together
  * @param qos of the messages
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param millis time in which it is counted
  * @param watchedConnections of how many connections a subscriber takes all messages, to see how late they come; 0 for no
  *     subscriber
+ * @param sites locations below the prefix, which share the connections evenly; 0 for none
  */
 public record LoadSettings(
         int port,
@@ -28,7 +30,8 @@ public record LoadSettings(
         int window,
         long warmUpMillis,
         long millis,
-        int watchedConnections) {
+        int watchedConnections,
+        int sites) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,11 +48,30 @@ public record LoadSettings(
         if (qos == 0 && rate == 0) {
             throw new IllegalArgumentException("QoS 0 has no acknowledgement that could set the pace: name a rate");
         }
+        if (sites < 0 || sites > connections) {
+            throw new IllegalArgumentException("no more sites than connections, not " + sites);
+        }
+    }
+
+    /** All in one place. */
+    public LoadSettings(
+            int port,
+            String topicPrefix,
+            int connections,
+            int topics,
+            int qos,
+            int rate,
+            int window,
+            long warmUpMillis,
+            long millis,
+            int watchedConnections) {
+        this(port, topicPrefix, connections, topics, qos, rate, window, warmUpMillis, millis, watchedConnections, 0);
     }
 
     /** What each connection's topics begin with. */
     String connectionPrefix(int connection) {
-        return topicPrefix + "/c" + connection + "/_historian";
+        String site = sites == 0 ? "" : "/s" + connection % sites;
+        return topicPrefix + site + "/c" + connection + "/_historian";
     }
 
     String toJson() {

@@ -77,6 +77,11 @@ final class Packets {
         digits(publish, payload + VALUE_OFFSET, VALUE_DIGITS, 1_000_000 + value % 1_000_000);
     }
 
+    /** Fills in the number that ends the topic, in place of one with as many digits. */
+    static void fillTopic(byte[] publish, int qos, int count, int number) {
+        digits(publish, publish.length - PAYLOAD_BYTES - (qos > 0 ? 2 : 0) - count, count, number);
+    }
+
     private static void digits(byte[] bytes, int from, int count, long number) {
         long rest = number;
         for (int i = from + count - 1; i >= from; i--) {

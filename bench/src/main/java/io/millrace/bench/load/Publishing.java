@@ -25,7 +25,11 @@ final class Publishing {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final Acknowledged acknowledged;
+    private final int topics;
+    /** By the number of digits of the topic: a million topics take no more memory, and no more time, than ten. */
     private final byte[][] publishes;
+
+    private final int longest;
     private final PacketReader reader = new PacketReader();
     private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
     /** By packet identifier: when the message was due. */
@@ -40,11 +44,13 @@ final class Publishing {
     Publishing(LoadSettings settings, int number, Selector selector, Acknowledged acknowledged) throws IOException {
         this.settings = settings;
         this.acknowledged = acknowledged;
-        int topics = settings.topics() / settings.connections();
-        publishes = new byte[topics][];
-        for (int i = 0; i < topics; i++) {
-            publishes[i] = Packets.publish(settings.connectionPrefix(number) + "/t" + i, settings.qos());
+        topics = settings.topics() / settings.connections();
+        publishes = new byte[digits(topics - 1)][];
+        for (int i = 0; i < publishes.length; i++) {
+            publishes[i] =
+                    Packets.publish(settings.connectionPrefix(number) + "/t" + "0".repeat(i + 1), settings.qos());
         }
+        longest = publishes[publishes.length - 1].length;
         channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
@@ -64,13 +70,15 @@ final class Publishing {
     /** Whether a further message may go out now. */
     boolean hasRoom() {
         // and the releases of QoS 2 need theirs
-        return waiting < settings.window() && out.remaining() >= publishes[nextTopic].length + 4 * settings.window();
+        return waiting < settings.window() && out.remaining() >= longest + 4 * settings.window();
     }
 
     /** Puts the next message into the buffer. */
     void publish(long dueMicros) {
-        byte[] packet = publishes[nextTopic];
-        nextTopic = nextTopic + 1 == publishes.length ? 0 : nextTopic + 1;
+        int digits = digits(nextTopic);
+        byte[] packet = publishes[digits - 1];
+        Packets.fillTopic(packet, settings.qos(), digits, nextTopic);
+        nextTopic = nextTopic + 1 == topics ? 0 : nextTopic + 1;
         Packets.fill(packet, settings.qos(), nextPacketId, dueMicros, value++ & 0x7FFFFFF);
         out.put(packet);
         if (settings.qos() == 0) {
@@ -80,6 +88,14 @@ final class Publishing {
         due[nextPacketId] = dueMicros;
         nextPacketId = nextPacketId + 1 == PACKET_IDS ? 1 : nextPacketId + 1;
         waiting++;
+    }
+
+    private static int digits(int number) {
+        int digits = 1;
+        for (int rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /** Writes what the socket takes. */

@@ -33,6 +33,27 @@ class PacketsTest {
     }
 
     @Test
+    void aPacketServesAllTopicsWithAsManyDigits() {
+        for (int qos : new int[] {0, 1}) {
+            byte[] publish = Packets.publish("umh/v1/bench/c0/_historian/t000", qos);
+
+            Packets.fillTopic(publish, qos, 3, 907);
+
+            assertThat(publish).isEqualTo(Packets.publish("umh/v1/bench/c0/_historian/t907", qos));
+        }
+    }
+
+    @Test
+    void sitesShareTheConnections() {
+        LoadSettings settings = new LoadSettings(1883, "umh/v1/bench", 100, 1_000, 1, 10, 20, 0, 1_000, 0, 10);
+
+        assertThat(settings.connectionPrefix(0)).isEqualTo("umh/v1/bench/s0/c0/_historian");
+        assertThat(settings.connectionPrefix(37)).isEqualTo("umh/v1/bench/s7/c37/_historian");
+        assertThat(new LoadSettings(1883, "umh/v1/bench", 100, 1_000, 1, 10, 20, 0, 1_000, 0).connectionPrefix(37))
+                .isEqualTo("umh/v1/bench/c37/_historian");
+    }
+
+    @Test
     void packetsAreFoundHoweverTheSocketCutsThem() throws Exception {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         stream.writeBytes(new byte[] {0x40, 2, 0, 7});
