@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The reference page, made of the reports in a folder. Pure but for reading them. */
 public final class Page {
+
+    /** The report that is no scenario's: it comes from the test sources. */
+    public static final String INNER = "inner";
 
     private static final double GIB = 1L << 30;
 
@@ -23,12 +27,10 @@ public final class Page {
      */
     public static String of(Path reports) {
         List<Report> found = new ArrayList<>();
-        for (Scenario scenario : Bench.scenarios()) {
-            Path file = reports.resolve(scenario.name() + ".json");
-            if (Files.exists(file)) {
-                found.add(Report.read(file));
-            }
-        }
+        Stream<String> names = Stream.concat(Bench.scenarios().stream().map(Scenario::name), Stream.of(INNER));
+        names.map(name -> reports.resolve(name + ".json"))
+                .filter(Files::exists)
+                .forEach(file -> found.add(Report.read(file)));
         return text(found) + Proof.section(reports);
     }
 

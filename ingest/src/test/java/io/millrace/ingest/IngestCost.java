@@ -3,7 +3,6 @@ package io.millrace.ingest;
 import com.sun.management.ThreadMXBean;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogWriter;
-import io.millrace.model.Payloads;
 import io.millrace.model.Quality;
 import io.millrace.model.Sample;
 import io.millrace.model.SampleBatch;
@@ -21,11 +20,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a message and a sample cost on their way to the log: run it by hand. Nanoseconds of processor time and bytes
- * allocated, on all threads of the way together; the log's own stage (24 bytes) is part of them.
+ * What a message and a sample cost on their way to a log that takes them later, on a thread of its own: run it by hand.
+ * Nanoseconds of processor time and bytes allocated, on both threads of the way together, which JMH does not tell; the
+ * log's own stage (24 bytes) is part of them. The way to a log that takes them at once is in the benchmarks.
  */
 public final class IngestCost {
 
@@ -38,15 +37,6 @@ public final class IngestCost {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private IngestCost() {}
-
-    private static final class AtOnce implements LogWriter {
-        @Override
-        public CompletionStage<Void> write(LogRecord record) {
-            CompletableFuture<Void> stage = new CompletableFuture<>();
-            stage.complete(null);
-            return stage;
-        }
-    }
 
     /** Takes records, and says so later from a thread of its own. */
     private static final class Later implements LogWriter {
@@ -95,15 +85,8 @@ public final class IngestCost {
             topics[i] =
                     Bench.NAMESPACE.topic("liege/kilns/kiln-" + i % CLIENTS, "_historian", "burner/temperature-" + i);
         }
-        Payloads payloads = new Payloads(Clock.systemUTC());
-        byte[] payload = payload(System.currentTimeMillis() * 1000);
-        measure("Payloads.read", null, i -> sink(payloads.read(topics[i % TOPICS], payload, 0)));
-        Sample[] samples = samples(topics);
-        measure("Payloads.write", null, i -> sink(Payloads.write(samples[i % TOPICS])));
-        messages("at once", topics, new AtOnce());
-        messages("later", topics, new Later());
-        samples("at once", samples, new AtOnce());
-        samples("later", samples, new Later());
+        messages(topics, new Later());
+        samples(samples(topics), new Later());
         System.exit(0);
     }
 
@@ -132,7 +115,7 @@ public final class IngestCost {
         return samples;
     }
 
-    private static void messages(String how, Topic[] topics, LogWriter writer) throws InterruptedException {
+    private static void messages(Topic[] topics, Later writer) throws InterruptedException {
         MqttMessage[] messages = new MqttMessage[TOPICS];
         for (int i = 0; i < TOPICS; i++) {
             messages[i] = new MqttMessage(
@@ -147,10 +130,10 @@ public final class IngestCost {
         }
         Ingest ingest = new Ingest(
                 IngestSettings.of(Bench.NAMESPACE, "liege/hub-1", Path.of("unused")), writer, Clock.systemUTC());
-        measure("MQTT message, log takes it " + how, writer, i -> sink(ingest.admit(messages[i % TOPICS])));
+        measure("MQTT message", writer, i -> sink(ingest.admit(messages[i % TOPICS])));
     }
 
-    private static void samples(String how, Sample[] samples, LogWriter writer) throws InterruptedException {
+    private static void samples(Sample[] samples, Later writer) throws InterruptedException {
         SampleWriter sink = new SampleWriter(
                 new RouteWriter(writer, new Aside(writer, new OwnThread("cost-aside"))),
                 Routes.defaults(),
@@ -162,19 +145,17 @@ public final class IngestCost {
             List<Sample> some = List.of(samples).subList(from, from + BATCH);
             batches.add(new SampleBatch("kiln", 1, from + 1, System.currentTimeMillis() * 1000, some));
         }
-        measure("connector sample, log takes it " + how, writer, i -> {
+        measure("connector sample", writer, i -> {
             if (i % BATCH == 0) {
                 sink(sink.write(batches.get(i / BATCH % batches.size()), null));
             }
         });
     }
 
-    private static void measure(String what, @Nullable LogWriter writer, IntConsumer once) throws InterruptedException {
+    private static void measure(String what, Later writer, IntConsumer once) throws InterruptedException {
         double[] nanos = new double[ROUNDS];
         double[] bytes = new double[ROUNDS];
-        long[] ids = writer instanceof Later later
-                ? new long[] {Thread.currentThread().getId(), later.thread.getId()}
-                : new long[] {Thread.currentThread().getId()};
+        long[] ids = {Thread.currentThread().getId(), writer.thread.getId()};
         for (int round = -3; round < ROUNDS; round++) {
             long cpu = cpu(ids);
             long allocated = allocated(ids);
