@@ -1,0 +1,71 @@
+package io.millrace.bench.stream;
+
+import io.millrace.stage.StageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A running {@link PieceLoad}. Used by one thread. */
+public final class PieceLoadProcess implements AutoCloseable {
+
+    private final ChildProcess child;
+    private final Path result;
+
+    private PieceLoadProcess(ChildProcess child, Path result) {
+        this.child = child;
+        this.result = result;
+    }
+
+    /**
+     * Starts it and returns at once.
+     *
+     * @param folder a new one, for its result and for what it complains of
+     */
+    public static PieceLoadProcess start(PieceLoadSettings settings, Path folder) {
+        Path result = folder.resolve("result.json");
+        return new PieceLoadProcess(
+                new ChildProcess(
+                        "generator",
+                        PieceLoad.class,
+                        List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=64m"),
+                        List.of(settings.toJson(), result.toString()),
+                        folder.resolve("generator.log")),
+                result);
+    }
+
+    /** Since its start, on all cores together. */
+    public Duration processorTime() {
+        return child.process().processorTime();
+    }
+
+    /** @throws StageException when it ended by itself; with its last words */
+    public void check() {
+        child.check();
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @throws StageException when it does not end in time, or failed
+     */
+    public PieceLoadResult result(Duration limit) {
+        if (!child.awaitEnd(limit)) {
+            throw child.failure("does not end within " + limit.toSeconds() + " s");
+        }
+        try {
+            PieceLoadResult found = PieceLoadResult.read(result);
+            if (!found.failure().isEmpty()) {
+                throw child.failure("gave up (" + found.failure() + ")");
+            }
+            return found;
+        } catch (IOException none) {
+            throw child.failure("ended without a result");
+        }
+    }
+
+    @Override
+    public void close() {
+        child.process().close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.millrace.bench.stream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * What the load found.
+ *
+ * @param sent messages in all
+ * @param acknowledged of them
+ * @param counted messages that were due in the time in which was counted
+ * @param seen their counts that were read
+ * @param lateMicros from the time at which a message was due to the arrival of its count: p50, p99, p99.9; empty when
+ *     nothing came
+ * @param failure why it did not do all of it; empty when it did
+ */
+public record PieceLoadResult(
+        long sent, long acknowledged, long counted, long seen, List<Long> lateMicros, String failure) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public PieceLoadResult {
+        lateMicros = List.copyOf(lateMicros);
+    }
+
+    /** There is a whole result in the file, or none. */
+    void write(Path file) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.writeString(next, JSON.writeValueAsString(this));
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    static PieceLoadResult read(Path file) throws IOException {
+        return JSON.readValue(file.toFile(), PieceLoadResult.class);
+    }
+}
