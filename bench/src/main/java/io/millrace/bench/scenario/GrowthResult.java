@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * What became of one step.
  *
  * @param rate messages a second that were asked for
- * @param known tags that the hub had stored before it was counted
+ * @param known tags that the hub had stored before it was counted, or when it was given up
  * @param slices of the time in which was counted; empty when it did not come to that
  * @param lagBefore messages that waited for their row when counting began
  * @param lagAfter the same when it ended
@@ -37,9 +37,8 @@ record GrowthResult(
         slices = List.copyOf(slices);
     }
 
-    static GrowthResult failed(GrowthStep step, int rate, String trouble) {
-        return new GrowthResult(
-                step, rate, 0, List.of(), 0, 0, 0, 0, OptionalLong.empty(), OptionalDouble.empty(), trouble);
+    static GrowthResult failed(GrowthStep step, int rate, long known, OptionalLong heapBytes, String trouble) {
+        return new GrowthResult(step, rate, known, List.of(), 0, 0, 0, 0, heapBytes, OptionalDouble.empty(), trouble);
     }
 
     boolean isMeasured() {

@@ -40,6 +40,7 @@ final class GrowthRun {
     private final int rate;
     private final Path folder;
     private final HubProcess hub;
+    private long known;
 
     /** @param versions learns those of the hub */
     GrowthRun(Bed bed, GrowthStep step, Map<String, String> versions) {
@@ -79,7 +80,10 @@ final class GrowthRun {
             if (Thread.currentThread().isInterrupted()) {
                 throw failed;
             }
-            return GrowthResult.failed(step, rate, GrowthTrouble.sentence(hub, failed));
+            String trouble = GrowthTrouble.sentence(hub, failed);
+            // Often the very reason.
+            OptionalLong heap = hub.isReady() ? heap() : OptionalLong.empty();
+            return GrowthResult.failed(step, rate, known, heap, trouble);
         } finally {
             if (!hub.isRunning()) {
                 GrowthTrouble.endAll(children);
@@ -98,13 +102,16 @@ final class GrowthRun {
             say("every tag once");
             introduce();
             awaitStored(meter);
-            long known = meter.number(
-                    "select count(*) from millrace.tag where starts_with(topic, '" + Flow.LOCATION + "/')");
+            known = known(meter);
             say("counting");
-            GrowthResult result = count(meter, known);
+            GrowthResult result = count(meter);
             awaitStored(meter);
             return result;
         }
+    }
+
+    private static long known(HubMeter meter) {
+        return meter.number("select count(*) from millrace.tag where starts_with(topic, '" + Flow.LOCATION + "/')");
     }
 
     private void introduce() {
@@ -123,7 +130,7 @@ final class GrowthRun {
         }
     }
 
-    private GrowthResult count(HubMeter meter, long known) {
+    private GrowthResult count(HubMeter meter) {
         BenchSettings settings = bed.settings();
         long settling = shorter(settings.warmUp(), SETTLING).toMillis();
         long length = length(settings).toMillis();
@@ -192,7 +199,7 @@ final class GrowthRun {
 
     /** What it has measured remains, also when the hub does not come back. */
     private GrowthResult restarted(GrowthResult result) {
-        OptionalLong heap = GrowthHeap.inUse(hub.pid(), folder.resolve("heap.txt"));
+        OptionalLong heap = heap();
         OptionalDouble seconds = OptionalDouble.empty();
         String trouble = "";
         say("stopping, and starting again");
@@ -219,6 +226,10 @@ final class GrowthRun {
                 trouble);
     }
 
+    private OptionalLong heap() {
+        return GrowthHeap.inUse(hub.pid(), folder.resolve("heap.txt"));
+    }
+
     private LoadSettings settings(long warmUpMillis, long millis) {
         return new LoadSettings(
                 Flow.port(hub),
@@ -237,8 +248,10 @@ final class GrowthRun {
     private void awaitStored(HubMeter meter) {
         if (!meter.awaitStored(CATCH_UP)) {
             check();
+            known = known(meter);
             throw new HubFailedException("What the hub had acknowledged was not stored " + CATCH_UP.toSeconds()
-                    + " s later: " + GrowthStep.count(meter.lag()) + " messages still waited.");
+                    + " s later: " + GrowthStep.count(meter.lag()) + " messages still waited, and "
+                    + GrowthStep.count(known) + " of the tags were known.");
         }
     }
 

@@ -95,16 +95,21 @@ final class GrowthTables {
     }
 
     private static Object factor(GrowthCost cost, GrowthResult result, GrowthResult first) {
-        Optional<Figure> now = cost.figure(result);
-        Optional<Figure> then = cost.figure(first);
+        Optional<Figure> now = measured(cost, result);
+        Optional<Figure> then = measured(cost, first);
         return now.isEmpty() || then.isEmpty() || then.get().median() == 0
                 ? NONE
                 : factor(now.get().median(), then.get().median());
     }
 
+    /** What a hub had that was given up is no cost of that many tags. */
+    private static Optional<Figure> measured(GrowthCost cost, GrowthResult result) {
+        return result.isMeasured() ? cost.figure(result) : Optional.empty();
+    }
+
     private static Object more(GrowthCost cost, GrowthResult before, GrowthResult result) {
-        Optional<Figure> then = cost.figure(before);
-        Optional<Figure> now = cost.figure(result);
+        Optional<Figure> then = measured(cost, before);
+        Optional<Figure> now = measured(cost, result);
         int tags = result.step().tags() - before.step().tags();
         return now.isEmpty() || then.isEmpty() || tags == 0
                 ? NONE

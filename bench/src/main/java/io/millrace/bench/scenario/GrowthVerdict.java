@@ -3,6 +3,7 @@ package io.millrace.bench.scenario;
 import io.millrace.bench.Figure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Says how each cost grew. Pure. */
@@ -33,7 +34,8 @@ final class GrowthVerdict {
     private static List<Point> curve(GrowthAxis axis, GrowthCost cost, List<GrowthResult> results) {
         List<Point> curve = new ArrayList<>();
         for (GrowthResult result : results) {
-            Optional<Figure> figure = cost.figure(result);
+            // The heap of a hub that was given up says what it had, not what it needs.
+            Optional<Figure> figure = result.isMeasured() ? cost.figure(result) : Optional.empty();
             // nothing at all cannot be multiplied
             figure.ifPresent(found -> curve.add(new Point(axis.count(result), Math.max(1e-9, found.median()))));
         }
@@ -59,7 +61,7 @@ final class GrowthVerdict {
                                 axis.words()));
             }
         }
-        String name = cost.words().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+        String name = cost.words().substring(0, 1).toUpperCase(Locale.ROOT)
                 + cost.words().substring(1);
         String range = "%s, from %s to %s %s: %s"
                 .formatted(

@@ -75,7 +75,8 @@ class GrowthTest {
 
     @Test
     void aStepThatWasNotManagedHasARowThatSaysSo() {
-        GrowthResult failed = GrowthResult.failed(MORE, 20_000, "The hub ended with exit code 3: it had | no\nmemory.");
+        GrowthResult failed = GrowthResult.failed(
+                MORE, 20_000, 7, OptionalLong.empty(), "The hub ended with exit code 3: it had | no\nmemory.");
         List<GrowthResult> results = List.of(measured(FEW, 4, 400, 2), failed, measured(MANY, 8, 600, 9));
 
         List<Table> tables = GrowthTables.of(GrowthAxis.TAGS, results);
@@ -112,6 +113,21 @@ class GrowthTest {
                 .isEqualTo("Only 15,000 of 20,000 messages/s went through.");
         assertThat(result(MORE, 10_000, 600_000, 100, 9_100).verdict())
                 .isEqualTo("9,000 more messages waited for their row at the end than at the beginning.");
+    }
+
+    @Test
+    void whatAHubHeldThatWasGivenUpIsShownButIsNoCostOfItsTags() {
+        GrowthResult failed = GrowthResult.failed(MANY, 20_000, 90_000, OptionalLong.of(190 * MIB), "It stood still.");
+        List<GrowthResult> results = List.of(measured(FEW, 4, 100, 2), measured(MORE, 5, 110, 3), failed);
+
+        List<Table> tables = GrowthTables.of(GrowthAxis.TAGS, results);
+
+        assertThat(texts(tables.get(0).rows().get(2))).contains("190 MiB");
+        assertThat(texts(tables.get(1).rows().get(2)).subList(1, 9)).containsOnly("not measured");
+        assertThat(GrowthVerdict.sentences(GrowthAxis.TAGS, results))
+                .contains(
+                        "What the hub's heap holds at rest, from 1,000 to 10,000 tags: 1.10 times, nowhere faster than"
+                                + " the tags.");
     }
 
     @Test
