@@ -3,6 +3,7 @@ package io.millrace.bench;
 import io.millrace.bench.scenario.Endurance;
 import io.millrace.bench.scenario.Footprint;
 import io.millrace.bench.scenario.Ingest;
+import io.millrace.bench.scenario.Processing;
 import io.millrace.bench.scenario.SideBySide;
 import io.millrace.bench.scenario.Tags;
 import io.millrace.stage.Machine;
@@ -16,7 +17,7 @@ public final class Bench {
 
     /** In the order of the reference page. */
     private static final List<Scenario> SCENARIOS =
-            List.of(new Ingest(), new SideBySide(), new Tags(), new Endurance(), new Footprint());
+            List.of(new Ingest(), new SideBySide(), new Tags(), new Processing(), new Endurance(), new Footprint());
 
     private Bench() {}
 
