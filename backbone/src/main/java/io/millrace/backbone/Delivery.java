@@ -80,6 +80,7 @@ final class Delivery implements ConsumerRebalanceListener {
             batch.add(polled);
         }
         if (batch.isEmpty()) {
+            sink.settle();
             caughtUp();
             return figures.lag(ends) == 0;
         }
@@ -99,6 +100,13 @@ final class Delivery implements ConsumerRebalanceListener {
 
     private boolean hasTime() {
         return System.nanoTime() - lastStart < PACE;
+    }
+
+    /** Before the end: nothing more is read. */
+    void end() throws Exception {
+        if (unplaced.isEmpty()) {
+            sink.settle();
+        }
     }
 
     /** Nothing of what was gathered is stored, and where to go on must be asked again. */

@@ -120,7 +120,7 @@ final class Follower implements LogFollower {
                     }
                 } catch (Throwable failed) {
                     if (stopping()) {
-                        return;
+                        break;
                     }
                     if (endsConsumer(failed)) {
                         throw failed;
@@ -130,6 +130,7 @@ final class Follower implements LogFollower {
                     idle(delivery, backOff.next());
                 }
             }
+            delivery.end();
         } catch (FencedInstanceIdException taken) {
             goodbye = GroupMembershipOperation.REMAIN_IN_GROUP;
             throw taken;

@@ -20,9 +20,6 @@ import org.apache.kafka.common.utils.Utils;
 final class Records {
 
     private static final byte[] NOTHING = new byte[0];
-    /** As many as a record of ours has, mostly. */
-    private static final int HEADERS = 4;
-
     /** Every record comes with names of its own; those of ours are known. */
     private static final Map<String, String> NAMES = Stream.of(
                     Headers.ORIGIN,
@@ -62,8 +59,9 @@ final class Records {
     static StoredRecord fromKafka(LogPartition partition, ConsumerRecord<byte[], byte[]> kafka) {
         byte[] key = kafka.key();
         byte[] value = kafka.value();
-        HeaderMap.Builder headers = new HeaderMap.Builder(HEADERS);
-        for (Header header : kafka.headers()) {
+        Header[] received = kafka.headers().toArray();
+        HeaderMap.Builder headers = new HeaderMap.Builder(received.length);
+        for (Header header : received) {
             String name = header.key();
             headers.add(NAMES.getOrDefault(name, name), header.value() == null ? NOTHING : header.value());
         }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Where a scenario measures: a scratch folder and the hubs on it. What was opened with it is closed with it, the last
@@ -21,13 +21,16 @@ public final class Bed implements AutoCloseable {
     private final BenchSettings settings;
     private final BenchListener listener;
     private final Path scratch;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+    private final Thread atExit = new Thread(this::close, "bench-ends");
     private int folders;
 
     private Bed(BenchSettings settings, BenchListener listener, String scenario) {
         this.settings = settings;
         this.listener = listener;
         this.scratch = Scratch.make(settings.folder().resolve("scratch-" + scenario));
+        // Whoever breaks off a measurement does not want to look for the hub it has left running.
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     public static Bed make(BenchSettings settings, BenchListener listener, String scenario) {
@@ -81,6 +84,14 @@ public final class Bed implements AutoCloseable {
         return closing(hub);
     }
 
+    private void forgetAtExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException ending) {
+            // It runs already, and does the same.
+        }
+    }
+
     /** Has something closed with the bed. */
     public <T extends AutoCloseable> T closing(T thing) {
         open.push(thing);
@@ -95,6 +106,9 @@ public final class Bed implements AutoCloseable {
 
     @Override
     public void close() {
+        if (Thread.currentThread() != atExit) {
+            forgetAtExit();
+        }
         RuntimeException first = null;
         for (AutoCloseable thing = open.poll(); thing != null; thing = open.poll()) {
             try {

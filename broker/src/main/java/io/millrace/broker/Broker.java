@@ -112,6 +112,16 @@ public final class Broker implements AutoCloseable {
         return publisher.publish(topic, payload, retain);
     }
 
+    /** Whether anybody is subscribed to a topic now. Cheap enough to ask for each message. */
+    public boolean isAnyoneOn(String topic) {
+        return !gate.audience().isNobody(topic);
+    }
+
+    /** Grows with every subscription that comes or goes. */
+    public long subscriptionChanges() {
+        return engine.subscriptions().changes();
+    }
+
     /** The listeners in the order of the settings, with the ports they really have. */
     public List<BoundListener> listeners() {
         return listeners;

@@ -24,4 +24,7 @@ public interface LogSink {
      * @param next the offset after the last record of each partition in the batch
      */
     void store(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception;
+
+    /** Told when there is nothing to read for a moment, and at the end: the time for what was put off. */
+    default void settle() throws Exception {}
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 public interface RecordHandler {
 
     /**
-     * Takes a batch, in the order of offsets within each partition. When it returns the records are done with. On an
-     * exception, and when the process ends in between, the batch is delivered again: each record at least once.
+     * Takes a batch, in the order of offsets within each partition. On an exception, and when the process ends, what
+     * was taken since the place was last noted is delivered again: each record at least once.
      */
     void handle(List<StoredRecord> records) throws Exception;
 
@@ -19,4 +19,12 @@ public interface RecordHandler {
      * @param next the offset of the next record; a partition that is absent starts at its beginning
      */
     default void goesOnAt(Map<LogPartition, Long> next) {}
+
+    /** Whether everything it took is done with: only then its place is noted. */
+    default boolean isSettled() {
+        return true;
+    }
+
+    /** Told when there is nothing to read for a moment, and at the end: the time for what was put off. */
+    default void settle() throws Exception {}
 }

@@ -43,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final int RUNS = 3;
     private static final int SECONDS = 60;
-    private static final int WARM_UP_SECONDS = 20;
+    private static final int WARM_UP_SECONDS = 90;
     private static final double QUICK_SCALE = 0.05;
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "What to measure. Default: everything.")
@@ -60,7 +60,10 @@ final class BenchCommand implements Callable<Integer> {
     @Nullable
     Integer seconds;
 
-    @Option(names = "--warm-up", paramLabel = "N", description = "Seconds before each measurement. Default: 20.")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Seconds under load before a new process is measured. Default: 90.")
     @Nullable
     Integer warmUp;
 

@@ -117,8 +117,7 @@ public final class Hub implements AutoCloseable {
         List<RecordHandler> present = new ArrayList<>();
         if (roles.contains(Role.BROKER)) {
             Broker broker = openBroker(ingest);
-            Mirror mirror = new Mirror(
-                    (topic, payload) -> broker.publish(topic, payload, true), site.namespace(), origin + "/", clock);
+            Mirror mirror = new Mirror(new BrokerSubscribers(broker), site.namespace(), origin + "/", clock);
             parts.mirror(mirror);
             present.add(mirror);
         }

@@ -22,6 +22,18 @@ record InTurn(List<RecordHandler> handlers) implements RecordHandler {
     }
 
     @Override
+    public boolean isSettled() {
+        return handlers.stream().allMatch(RecordHandler::isSettled);
+    }
+
+    @Override
+    public void settle() throws Exception {
+        for (RecordHandler handler : handlers) {
+            handler.settle();
+        }
+    }
+
+    @Override
     public void handle(List<StoredRecord> records) throws Exception {
         for (RecordHandler handler : handlers) {
             handler.handle(records);

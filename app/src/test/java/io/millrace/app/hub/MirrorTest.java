@@ -12,6 +12,7 @@ import io.millrace.model.StoredRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class MirrorTest {
@@ -29,17 +31,48 @@ class MirrorTest {
 
     private final List<String> published = new ArrayList<>();
     private final Set<String> broken = new HashSet<>();
+    private final Set<String> unattended = new HashSet<>();
+    private Instant now = NOW;
+    private long changes;
     private final Mirror mirror = new Mirror(
-            (topic, payload) -> {
-                if (broken.contains(topic)) {
-                    return CompletableFuture.failedFuture(new IllegalStateException("no"));
+            new Mirror.Subscribers() {
+                @Override
+                public CompletionStage<Void> publish(String topic, byte[] payload) {
+                    if (broken.contains(topic)) {
+                        return CompletableFuture.failedFuture(new IllegalStateException("no"));
+                    }
+                    published.add(topic + "=" + new String(payload, StandardCharsets.UTF_8));
+                    return CompletableFuture.completedFuture(null);
                 }
-                published.add(topic + "=" + new String(payload, StandardCharsets.UTF_8));
-                return CompletableFuture.completedFuture(null);
+
+                @Override
+                public boolean isAnyoneOn(String topic) {
+                    return !unattended.contains(topic);
+                }
+
+                @Override
+                public long changes() {
+                    return changes;
+                }
             },
             new Namespace(Namespace.DEFAULT_ROOT),
             "liege/1234/",
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return now;
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+            });
 
     @Test
     void whatCameByOurOwnMqttIsThereAlready() throws Exception {
@@ -63,6 +96,71 @@ class MirrorTest {
                 record(4, A, "5", "plc", "liege/1234/plc", NOW)));
 
         assertThat(published).containsExactly(B + "=2", A + "=3", A + "=4", A + "=5");
+    }
+
+    @Test
+    void whereNobodyIsSubscribedTheLastValueOfFiveSecondsIsPublished() throws Exception {
+        unattended.addAll(List.of(A, B));
+
+        mirror.handle(List.of(
+                record(0, A, "1", "plc", "liege/1234/plc", NOW),
+                record(1, A, "2", "plc", "liege/1234/plc", NOW),
+                record(2, B, "3", "plc", "liege/1234/plc", NOW)));
+        assertThat(published).isEmpty();
+        assertThat(mirror.isSettled()).isFalse();
+
+        now = NOW.plusSeconds(5);
+        mirror.handle(List.of(record(3, A, "4", "plc", "liege/1234/plc", now)));
+        assertThat(published).containsExactly(A + "=4", B + "=3");
+        assertThat(mirror.isSettled()).isTrue();
+    }
+
+    @Test
+    void whatIsKeptBackIsPublishedWhenSomebodySubscribes() throws Exception {
+        unattended.addAll(List.of(A, B));
+        mirror.handle(List.of(record(0, A, "1", "plc", "liege/1234/plc", NOW)));
+        unattended.remove(A);
+        changes++;
+
+        mirror.handle(List.of(record(1, B, "2", "plc", "liege/1234/plc", NOW)));
+
+        assertThat(published).containsExactly(A + "=1", B + "=2");
+    }
+
+    @Test
+    void whatIsKeptBackIsPublishedWhenNothingElseComes() throws Exception {
+        unattended.add(A);
+        mirror.handle(List.of(record(0, A, "1", "plc", "liege/1234/plc", NOW)));
+
+        mirror.settle();
+
+        assertThat(published).containsExactly(A + "=1");
+        assertThat(mirror.isSettled()).isTrue();
+    }
+
+    @Test
+    void whoSubscribesMeanwhileGetsTheNewerValueAndNotTheOlderAfterIt() throws Exception {
+        unattended.add(A);
+        mirror.handle(List.of(record(0, A, "1", "plc", "liege/1234/plc", NOW)));
+        unattended.clear();
+
+        mirror.handle(List.of(record(1, A, "2", "plc", "liege/1234/plc", NOW)));
+        mirror.settle();
+
+        assertThat(published).containsExactly(A + "=2");
+    }
+
+    @Test
+    void whatIsKeptBackIsNotForgottenWhenItCannotBePublished() throws Exception {
+        unattended.add(A);
+        broken.add(A);
+        mirror.handle(List.of(record(0, A, "1", "plc", "liege/1234/plc", NOW)));
+
+        assertThatThrownBy(mirror::settle).hasMessageContaining("no");
+        broken.clear();
+        mirror.settle();
+
+        assertThat(published).containsExactly(A + "=1");
     }
 
     @Test

@@ -259,6 +259,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
      * Writes what has waited long enough, for when no more batches come. Does nothing while one is under way, which sees
      * to it itself; a failure is the next batch's to meet again.
      */
+    @Override
     public void settle() {
         if (!lock.tryLock()) {
             return;
