@@ -18,8 +18,6 @@ public final class Growth implements Scenario {
     private static final List<Integer> SITES = List.of(10, 100);
     /** The step of {@link #TAGS} that is spread over more and more sites. */
     private static final int SPREAD = 2;
-    /** Steps of each kind when the load is only to be seen working. */
-    private static final int FEW = 2;
 
     @Override
     public String name() {
@@ -36,17 +34,20 @@ public final class Growth implements Scenario {
         return "The same load on 1,000 to 1,000,000 tags and 1 to 100 sites: what each cost grows by.";
     }
 
-    /** What is measured: first more and more tags at one site, then one number of tags at more and more sites. */
+    /**
+     * What is measured: first more and more tags at one site, then one number of tags at more and more sites. Where it is
+     * only to be seen working there is one step of each.
+     */
     record Plan(List<GrowthStep> tags, GrowthStep spread, List<GrowthStep> sites) {
 
         static Plan of(BenchSettings settings) {
             boolean full = settings.scale() >= 1;
-            List<GrowthStep> tags = (full ? TAGS : TAGS.subList(0, FEW))
+            List<GrowthStep> tags = (full ? TAGS : TAGS.subList(0, 1))
                     .stream()
                             .map(count -> new GrowthStep(tags(settings, count), 1))
                             .toList();
-            GrowthStep spread = tags.get(full ? SPREAD : FEW - 1);
-            List<GrowthStep> sites = (full ? SITES : SITES.subList(0, FEW - 1))
+            GrowthStep spread = tags.get(full ? SPREAD : 0);
+            List<GrowthStep> sites = (full ? SITES : SITES.subList(0, 1))
                     .stream().map(count -> new GrowthStep(spread.tags(), count)).toList();
             return new Plan(tags, spread, sites);
         }
@@ -103,7 +104,7 @@ public final class Growth implements Scenario {
                         "publishers", Integer.toString(GrowthStep.CONNECTIONS),
                         "seconds each", Long.toString(GrowthRun.length(settings).toSeconds()),
                         "slices of them", Integer.toString(settings.runs())),
-                notes,
+                notes.stream().distinct().toList(),
                 tables);
     }
 }

@@ -30,6 +30,9 @@ final class GrowthRun {
 
     private static final Duration SETTLING = Duration.ofSeconds(4);
     private static final Duration LENGTH = Duration.ofSeconds(30);
+    /** The publishers go on for so much longer, so that they never end before the counting does. */
+    private static final Duration BEYOND = Duration.ofSeconds(2);
+
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 250;
@@ -134,7 +137,7 @@ final class GrowthRun {
         BenchSettings settings = bed.settings();
         long settling = shorter(settings.warmUp(), SETTLING).toMillis();
         long length = length(settings).toMillis();
-        try (LoadProcess load = LoadProcess.start(settings(settling, length), folder)) {
+        try (LoadProcess load = LoadProcess.start(settings(settling, length + BEYOND.toMillis()), folder)) {
             load.awaitCounting();
             List<GrowthSlice> slices = new ArrayList<>();
             long lagBefore = meter.lag();

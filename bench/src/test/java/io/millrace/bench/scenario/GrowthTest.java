@@ -40,11 +40,12 @@ class GrowthTest {
     }
 
     @Test
-    void aLittleLoadIsThreeHubs() {
+    void aLittleLoadIsTwoHubs() {
         Growth.Plan plan = Growth.Plan.of(settings(0.05));
 
-        assertThat(plan.tags()).containsExactly(new GrowthStep(100, 1), new GrowthStep(500, 1));
-        assertThat(plan.sites()).containsExactly(new GrowthStep(500, 10));
+        assertThat(plan.tags()).containsExactly(new GrowthStep(100, 1));
+        assertThat(plan.spread()).isEqualTo(new GrowthStep(100, 1));
+        assertThat(plan.sites()).containsExactly(new GrowthStep(100, 10));
     }
 
     @Test
