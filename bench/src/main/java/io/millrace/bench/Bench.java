@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.bench.scenario.Endurance;
 import io.millrace.bench.scenario.Footprint;
+import io.millrace.bench.scenario.HistorianScenario;
 import io.millrace.bench.scenario.Ingest;
 import io.millrace.bench.scenario.Processing;
 import io.millrace.bench.scenario.SideBySide;
@@ -16,8 +17,14 @@ import java.util.Optional;
 public final class Bench {
 
     /** In the order of the reference page. */
-    private static final List<Scenario> SCENARIOS =
-            List.of(new Ingest(), new SideBySide(), new Tags(), new Processing(), new Endurance(), new Footprint());
+    private static final List<Scenario> SCENARIOS = List.of(
+            new Ingest(),
+            new SideBySide(),
+            new Tags(),
+            new HistorianScenario(),
+            new Processing(),
+            new Endurance(),
+            new Footprint());
 
     private Bench() {}
 
