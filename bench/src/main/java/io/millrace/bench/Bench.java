@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.bench.scenario.Endurance;
 import io.millrace.bench.scenario.Footprint;
+import io.millrace.bench.scenario.Growth;
 import io.millrace.bench.scenario.HistorianScenario;
 import io.millrace.bench.scenario.Ingest;
 import io.millrace.bench.scenario.Processing;
@@ -24,7 +25,8 @@ public final class Bench {
             new HistorianScenario(),
             new Processing(),
             new Endurance(),
-            new Footprint());
+            new Footprint(),
+            new Growth());
 
     private Bench() {}
 

@@ -22,7 +22,8 @@ class BenchIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "endurance", "footprint", "tags", "historian", "processing", "side-by-side"})
+    @ValueSource(
+            strings = {"ingest", "endurance", "footprint", "tags", "historian", "processing", "side-by-side", "growth"})
     void aScenarioIsMeasuredAndReported(String scenario) throws Exception {
         HubProcess.Outcome outcome = HubProcess.run(
                 LIMIT,
