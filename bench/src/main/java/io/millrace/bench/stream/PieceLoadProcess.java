@@ -39,9 +39,16 @@ public final class PieceLoadProcess implements AutoCloseable {
         return child.process().processorTime();
     }
 
-    /** @throws StageException when it ended by itself; with its last words */
+    /**
+     * Sees whether it still runs; one that gives up ends early and leaves its reason in its result.
+     *
+     * @throws StageException when it has ended; with its reason
+     */
     public void check() {
-        child.check();
+        if (child.process().exitCode().isPresent()) {
+            PieceLoadResult early = result(Duration.ZERO);
+            throw child.failure("ended too early, after " + early.sent() + " messages");
+        }
     }
 
     /**
