@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each scenario of {@code millrace bench} for a few seconds, so that it cannot rot. No figure is judged. */
 class BenchIT {
 
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TempDir
     Path folder;
