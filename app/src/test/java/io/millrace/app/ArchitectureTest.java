@@ -142,6 +142,7 @@ class ArchitectureTest {
                         "io.millrace.prove.generator..",
                         "io.millrace.bench.load..",
                         "io.millrace.bench.device..",
+                        "io.millrace.bench.history..",
                         "io.millrace.bench.stack..")
                 .should()
                 .callMethod(Throwable.class, "printStackTrace")

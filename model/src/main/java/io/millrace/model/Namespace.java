@@ -100,13 +100,7 @@ public record Namespace(String root) {
             throw illegal("Topic '" + shorten(path) + "' has a contract without a name.", "Use _historian or _raw.")
                     .asException();
         }
-        String virtualPath = lastSlash == contractEnd ? "" : path.substring(contractEnd + 1, lastSlash);
-        return new Topic(
-                path,
-                path.substring(locationStart, contractStart - 1),
-                path.substring(contractStart, contractEnd),
-                virtualPath,
-                path.substring(lastSlash + 1));
+        return new Topic(path, locationStart, contractStart, lastSlash + 1);
     }
 
     /** The topic of a tag: root, location, contract and the tag's name (which may hold a virtual path) joined. */

@@ -1,32 +1,36 @@
 package io.millrace.model;
 
-import java.util.Objects;
-
 /**
  * A path in the unified namespace: {@code <root>/<location path>/_<contract>[/<virtual path>]/<tag>}, for example
  * {@code umh/v1/limeworks/liege/kilns/kiln-1/_historian/burner/temperature}.
  *
- * <p>Made by {@link Namespace#parse}, which is the one place that checks the rules. Equality is by path.
- *
- * @param path the whole path, byte for byte the MQTT topic and the Kafka record key
- * @param location the location path without the root: {@code limeworks/liege/kilns/kiln-1}
- * @param contract the contract segment with its underscore: {@code _historian}
- * @param virtualPath the segments between contract and tag joined by {@code /}; empty when there are none
- * @param tag the leaf: {@code temperature}
+ * <p>Made by {@link Namespace#parse}, which is the one place that checks the rules. Equality is by path. There are as many
+ * as a plant has tags, in several rooms: so it holds the path alone and knows where its parts begin. Immutable.
  */
-public record Topic(String path, String location, String contract, String virtualPath, String tag) {
+public final class Topic {
 
-    public Topic {
-        Objects.requireNonNull(path);
-        Objects.requireNonNull(location);
-        Objects.requireNonNull(contract);
-        Objects.requireNonNull(virtualPath);
-        Objects.requireNonNull(tag);
-        contract = shared(contract);
+    private final String path;
+    private final String contract;
+    private final int locationStart;
+    private final int contractStart;
+    private final int tagStart;
+
+    /** @param path is checked already; the contract reaches from its start to the next slash */
+    Topic(String path, int locationStart, int contractStart, int tagStart) {
+        this(path, shared(path, contractStart), locationStart, contractStart, tagStart);
+    }
+
+    private Topic(String path, String contract, int locationStart, int contractStart, int tagStart) {
+        this.path = path;
+        this.contract = contract;
+        this.locationStart = locationStart;
+        this.contractStart = contractStart;
+        this.tagStart = tagStart;
     }
 
     /** The usual contracts are one text in all topics: less to keep, and comparing them touches no further memory. */
-    private static String shared(String contract) {
+    private static String shared(String path, int contractStart) {
+        String contract = path.substring(contractStart, path.indexOf('/', contractStart));
         return switch (contract) {
             case Payloads.HISTORIAN -> Payloads.HISTORIAN;
             case Payloads.RAW -> Payloads.RAW;
@@ -35,14 +39,43 @@ public record Topic(String path, String location, String contract, String virtua
         };
     }
 
+    /** The whole path, byte for byte the MQTT topic and the Kafka record key. */
+    public String path() {
+        return path;
+    }
+
+    /** The location path without the root: {@code limeworks/liege/kilns/kiln-1}. */
+    public String location() {
+        return path.substring(locationStart, contractStart - 1);
+    }
+
+    /** The contract segment with its underscore: {@code _historian}. */
+    public String contract() {
+        return contract;
+    }
+
+    /** The segments between contract and tag joined by {@code /}; empty when there are none. */
+    public String virtualPath() {
+        return tagStart == nameStart() ? "" : path.substring(nameStart(), tagStart - 1);
+    }
+
+    /** The leaf: {@code temperature}. */
+    public String tag() {
+        return path.substring(tagStart);
+    }
+
     /** Virtual path and tag: what follows the contract. */
     public String name() {
-        return virtualPath.isEmpty() ? tag : virtualPath + "/" + tag;
+        return path.substring(nameStart());
+    }
+
+    private int nameStart() {
+        return contractStart + contract.length() + 1;
     }
 
     /** The topic of a tag below this one, as the several-keys payload form names it. */
     Topic child(String tagName) {
-        return new Topic(path + "/" + tagName, location, contract, name(), tagName);
+        return new Topic(path + "/" + tagName, contract, locationStart, contractStart, path.length() + 1);
     }
 
     @Override

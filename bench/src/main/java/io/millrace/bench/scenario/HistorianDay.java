@@ -2,6 +2,7 @@ package io.millrace.bench.scenario;
 
 import io.millrace.bench.Bed;
 import io.millrace.bench.HubMeter;
+import io.millrace.bench.history.HistorianRecords;
 import io.millrace.stage.StageException;
 import java.time.Duration;
 import java.time.LocalDate;

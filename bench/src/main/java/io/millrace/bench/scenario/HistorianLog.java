@@ -1,6 +1,10 @@
 package io.millrace.bench.scenario;
 
 import io.millrace.bench.Bed;
+import io.millrace.bench.history.HistorianReader;
+import io.millrace.bench.history.HistorianRecords;
+import io.millrace.bench.history.HistorianTool;
+import io.millrace.bench.history.HistorianWriter;
 import io.millrace.stage.HubProcess;
 import io.millrace.stage.StageException;
 import java.io.IOException;

@@ -2,6 +2,9 @@ package io.millrace.bench.scenario;
 
 import io.millrace.bench.Bed;
 import io.millrace.bench.HubMeter;
+import io.millrace.bench.history.HistorianCopier;
+import io.millrace.bench.history.HistorianRecords;
+import io.millrace.bench.history.HistorianTool;
 import io.millrace.stage.HubProcess;
 import io.millrace.stage.Pause;
 import io.millrace.stage.StageException;

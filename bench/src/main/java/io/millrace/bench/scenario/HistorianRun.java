@@ -1,5 +1,7 @@
 package io.millrace.bench.scenario;
 
+import io.millrace.bench.history.HistorianTool;
+
 /**
  * One time of catching up, and the limits of the machine beside it.
  *

@@ -2,6 +2,7 @@ package io.millrace.bench.scenario;
 
 import io.millrace.bench.Figure;
 import io.millrace.bench.Table;
+import io.millrace.bench.history.HistorianTool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

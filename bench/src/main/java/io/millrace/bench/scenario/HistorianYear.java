@@ -2,6 +2,7 @@ package io.millrace.bench.scenario;
 
 import io.millrace.bench.Bed;
 import io.millrace.bench.HubMeter;
+import io.millrace.bench.history.HistorianRecords;
 import io.millrace.historian.database.Partitions;
 import io.millrace.stage.HubProcess;
 import io.millrace.stage.Pause;

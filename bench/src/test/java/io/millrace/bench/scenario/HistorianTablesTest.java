@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.bench.Cell;
 import io.millrace.bench.Table;
+import io.millrace.bench.history.HistorianTool;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;

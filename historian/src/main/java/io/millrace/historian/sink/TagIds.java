@@ -113,12 +113,16 @@ final class TagIds {
 
     private void find(Connection connection, List<Change> wanted) throws SQLException {
         Array topics = texts(connection, wanted);
+        // A tag is known by the text that its topic has already, not by another one of the same letters.
+        Map<String, String> paths = new HashMap<>();
+        wanted.forEach(change -> paths.put(change.topic.path(), change.topic.path()));
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT topic, id, data_type FROM millrace.tag WHERE topic = ANY (?)")) {
             select.setArray(1, topics);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    known.put(rows.getString(1), new Known(rows.getInt(2), parse(rows.getString(3))));
+                    String topic = rows.getString(1);
+                    known.put(paths.getOrDefault(topic, topic), new Known(rows.getInt(2), parse(rows.getString(3))));
                 }
             }
         }

@@ -1,4 +1,4 @@
-package io.millrace.bench.scenario;
+package io.millrace.bench.history;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,52 +13,53 @@ import java.util.List;
  * @param stepMicros from one time to the next
  * @param payloadBytes least length of a payload; shorter ones are filled with spaces, which JSON allows
  */
-record HistorianRecords(String location, int tags, long firstMicros, int perStep, long stepMicros, int payloadBytes) {
+public record HistorianRecords(
+        String location, int tags, long firstMicros, int perStep, long stepMicros, int payloadBytes) {
 
     private static final int CLIENTS = 50;
     private static final double SECONDS_PER_WAVE = 3_600;
     private static final long MICROS = 1_000_000;
 
-    HistorianRecords {
+    public HistorianRecords {
         if (tags < 1 || perStep < 1) {
             throw new IllegalArgumentException("at least one tag, and one sample at a time");
         }
     }
 
     /** Every sample has a time of its own, as in the load by MQTT. */
-    static HistorianRecords scattered(String location, int tags, long firstMicros, int payloadBytes) {
+    public static HistorianRecords scattered(String location, int tags, long firstMicros, int payloadBytes) {
         return new HistorianRecords(location, tags, firstMicros, 1, 1, payloadBytes);
     }
 
     /** Every tag has a sample a second. */
-    static HistorianRecords everySecond(String location, int tags, long firstMicros) {
+    public static HistorianRecords everySecond(String location, int tags, long firstMicros) {
         return new HistorianRecords(location, tags, firstMicros, tags, MICROS, 0);
     }
 
-    String topic(int tag) {
+    public String topic(int tag) {
         return location + "/c" + tag % CLIENTS + "/_historian/t" + tag / CLIENTS;
     }
 
-    String client(int tag) {
+    public String client(int tag) {
         return "bench-" + tag % CLIENTS;
     }
 
-    int tag(long n) {
+    public int tag(long n) {
         return (int) (n % tags);
     }
 
-    long micros(long n) {
+    public long micros(long n) {
         return firstMicros + n / perStep * stepMicros;
     }
 
     /** A slow wave and some noise, with two decimals: neither so smooth nor so wild that it would be no plant's. */
-    double value(long n) {
+    public double value(long n) {
         double wave = Math.sin(2 * Math.PI * micros(n) / MICROS / SECONDS_PER_WAVE + tag(n));
         double noise = Math.floorMod(n * 7_919 + n / 104_729, 101) - 50;
         return Math.rint((100 + 20 * wave) * 100 + noise) / 100;
     }
 
-    byte[] payload(long n) {
+    public byte[] payload(long n) {
         StringBuilder json = new StringBuilder(Math.max(64, payloadBytes));
         json.append("{\"timestamp_us\":")
                 .append(micros(n))
@@ -70,7 +71,7 @@ record HistorianRecords(String location, int tags, long firstMicros, int perStep
         return json.append('}').toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    List<String> words() {
+    public List<String> words() {
         return List.of(
                 location,
                 Integer.toString(tags),
@@ -80,7 +81,7 @@ record HistorianRecords(String location, int tags, long firstMicros, int perStep
                 Integer.toString(payloadBytes));
     }
 
-    static HistorianRecords parse(List<String> words) {
+    public static HistorianRecords parse(List<String> words) {
         return new HistorianRecords(
                 words.get(0),
                 Integer.parseInt(words.get(1)),

@@ -1,4 +1,4 @@
-package io.millrace.bench.scenario;
+package io.millrace.bench.history;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.millrace.bench.scenario;
+package io.millrace.bench.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.millrace.bench.scenario;
+package io.millrace.bench.history;
 
 import io.millrace.model.Headers;
 import java.nio.charset.StandardCharsets;

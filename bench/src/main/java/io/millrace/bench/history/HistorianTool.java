@@ -1,4 +1,4 @@
-package io.millrace.bench.scenario;
+package io.millrace.bench.history;
 
 import io.millrace.stage.JavaProcess;
 import io.millrace.stage.StageException;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A main class that counts something, as a process of its own that ends when it has. No state. */
-final class HistorianTool {
+public final class HistorianTool {
 
     private static final List<String> OPTIONS = List.of(
             "-Xmx256m",
@@ -20,13 +20,13 @@ final class HistorianTool {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** How many of what it did, and how long that took. */
-    record Count(long count, double seconds) {
+    public record Count(long count, double seconds) {
 
-        double perSecond() {
+        public double perSecond() {
             return count / seconds;
         }
 
-        String words() {
+        public String words() {
             return String.format(Locale.ROOT, "%s%d %.6f", DONE, count, seconds);
         }
 
@@ -56,7 +56,7 @@ final class HistorianTool {
      * @param folder for what it complains of
      * @param told what should not stand among its arguments; it reads a line each
      */
-    static Count run(Path folder, String name, Class<?> main, List<String> arguments, List<String> told) {
+    public static Count run(Path folder, String name, Class<?> main, List<String> arguments, List<String> told) {
         Path errors = folder.resolve(main.getSimpleName() + ".err");
         Heard heard = new Heard();
         try (JavaProcess process = JavaProcess.start(name, main, OPTIONS, arguments, errors, heard::line)) {
@@ -72,7 +72,7 @@ final class HistorianTool {
     }
 
     /** What the tool says in the end. */
-    static void say(long count, long nanos) {
+    public static void say(long count, long nanos) {
         System.out.println(new Count(count, nanos / 1e9).words());
     }
 }
