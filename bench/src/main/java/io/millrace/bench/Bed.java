@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -66,8 +68,12 @@ public final class Bed implements AutoCloseable {
         return hub;
     }
 
-    /** The same, not started yet. */
-    public HubProcess prepared(String name, String site) {
+    /**
+     * The same, not started yet.
+     *
+     * @param options of its command, besides those of all hubs
+     */
+    public HubProcess prepared(String name, String site, String... options) {
         Path folder = folder(name);
         Path file = folder.resolve("site.yaml");
         try {
@@ -75,12 +81,10 @@ public final class Bed implements AutoCloseable {
         } catch (IOException failed) {
             throw new StageException("The site file " + file + " cannot be written: " + failed.getMessage(), failed);
         }
+        List<String> command = new ArrayList<>(settings.hubCommand());
+        command.addAll(List.of(options));
         HubProcess hub = new HubProcess(
-                settings.hubCommand(),
-                settings.hubEnvironment(),
-                file,
-                folder.resolve("data"),
-                folder.resolve("hub.log"));
+                command, settings.hubEnvironment(), file, folder.resolve("data"), folder.resolve("hub.log"));
         return closing(hub);
     }
 

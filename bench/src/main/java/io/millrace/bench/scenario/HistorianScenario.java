@@ -5,10 +5,6 @@ import io.millrace.bench.Findings;
 import io.millrace.bench.HubMeter;
 import io.millrace.bench.Scenario;
 import io.millrace.stage.HubProcess;
-import io.millrace.stage.StageException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +18,7 @@ public final class HistorianScenario implements Scenario {
 
     private static final String SITE = "bench";
     /** The historian and what it needs; the console would read the log too. */
-    private static final List<String> ALONE = List.of("--roles", "broker,historian");
+    private static final String ALONE = "broker,historian";
 
     @Override
     public String name() {
@@ -79,17 +75,7 @@ public final class HistorianScenario implements Scenario {
     }
 
     private static HubProcess alone(Bed bed) {
-        List<String> command = new ArrayList<>(bed.settings().hubCommand());
-        command.addAll(ALONE);
-        Path folder = bed.folder("store");
-        Path file = folder.resolve("site.yaml");
-        try {
-            Files.writeString(file, site());
-        } catch (IOException failed) {
-            throw new StageException("The site file " + file + " cannot be written: " + failed.getMessage(), failed);
-        }
-        HubProcess hub = bed.closing(new HubProcess(
-                command, bed.settings().hubEnvironment(), file, folder.resolve("data"), folder.resolve("hub.log")));
+        HubProcess hub = bed.prepared("store", site(), "--roles", ALONE);
         hub.launch();
         hub.awaitReady();
         return hub;
@@ -120,7 +106,7 @@ public final class HistorianScenario implements Scenario {
                 "a year",
                 "one tag, one sample a second, %d days".formatted(HistorianYear.days(bed)),
                 "roles while it catches up",
-                ALONE.get(1));
+                ALONE);
     }
 
     private static List<String> notes() {

@@ -105,10 +105,8 @@ public final class Ingest implements Scenario {
 
     private static Outcome measure(Bed bed, String words, Flow flow, Way way) {
         // What is long is the time in which Java compiles; that is once in the life of a hub.
-        Duration warmUp = way.isFirst()
-                ? bed.settings().warmUp()
-                : bed.settings().warmUp().dividedBy(SETTLING);
         Duration settling = bed.settings().warmUp().dividedBy(SETTLING);
+        Duration warmUp = way.isFirst() ? bed.settings().warmUp() : settling;
         Duration length = bed.settings().length();
         int runs = bed.settings().runs();
         int attempts = bed.settings().scale() < 1 ? 1 : ATTEMPTS;

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A hub with the role 'broker' alone: its log and its MQTT, and nobody who stores what is in the log. Used by one thread.
@@ -35,19 +33,15 @@ final class ProcessingHub {
     }
 
     static ProcessingHub start(Bed bed) {
-        Path folder = bed.folder("hub");
-        List<String> command = new ArrayList<>(bed.settings().hubCommand());
-        command.addAll(List.of("--roles", "broker"));
-        Path site = folder.resolve("site.yaml");
-        HubProcess hub = bed.closing(new HubProcess(
-                command, bed.settings().hubEnvironment(), site, folder.resolve("data"), folder.resolve("hub.log")));
+        HubProcess hub = bed.prepared("hub", Flow.site("high-throughput"), "--roles", "broker");
+        hub.launch();
         try {
-            Files.writeString(site, Flow.site("high-throughput"));
-            hub.launch();
             return ready(hub);
         } catch (IOException failed) {
             throw new StageException(
-                    "The hub under measurement cannot be set up in " + folder + ": " + failed.getMessage(), failed);
+                    "What the hub under measurement announces in " + hub.data() + " cannot be read: "
+                            + failed.getMessage(),
+                    failed);
         }
     }
 
