@@ -24,6 +24,9 @@ public interface Queries {
     /** The newest sample of every tag, and the offsets up to which the log was stored when it was taken, as one. */
     Snapshot snapshot();
 
+    /** The offsets up to which the log is stored, alone: a snapshot reads every tag. */
+    Map<LogPartition, Long> stored();
+
     /**
      * Runs one statement of a person in a read-only transaction.
      *

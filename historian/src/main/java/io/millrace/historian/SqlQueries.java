@@ -3,6 +3,7 @@ package io.millrace.historian;
 import io.millrace.historian.database.Connections;
 import io.millrace.historian.database.Database;
 import io.millrace.historian.sink.Offsets;
+import io.millrace.model.LogPartition;
 import io.millrace.model.Quality;
 import io.millrace.model.Value;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Queries} in SQL; trends go through the function that people have too, so both see the same. */
@@ -95,6 +97,11 @@ final class SqlQueries implements Queries, AutoCloseable {
     @Override
     public Snapshot snapshot() {
         return connections.ask(connection -> new Snapshot(latest(connection), Offsets.read(connection)));
+    }
+
+    @Override
+    public Map<LogPartition, Long> stored() {
+        return connections.ask(Offsets::read);
     }
 
     private static List<LatestSample> latest(Connection connection) throws SQLException {

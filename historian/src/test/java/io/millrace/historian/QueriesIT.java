@@ -191,6 +191,7 @@ class QueriesIT {
     @Test
     void theLatestOfEveryTagComesWithTheOffsetsItBelongsTo() {
         Queries.Snapshot snapshot = QUERIES.snapshot();
+        assertThat(QUERIES.stored()).isNotEmpty().isEqualTo(snapshot.next());
 
         assertThat(snapshot.next()).isEqualTo(Map.of(SAMPLES_0, 18L));
         Map<String, LatestSample> latest = snapshot.latest().stream()

@@ -41,6 +41,9 @@ import org.slf4j.event.Level;
 public final class LiveSink implements RecordHandler {
 
     private static final Logger log = LoggerFactory.getLogger(LiveSink.class);
+    private static final String BEHIND =
+            "The historian is behind the log: tags that have not changed since the hub started may show an older value,"
+                    + " until it has caught up.";
 
     private final LiveNamespace live;
     private final Queries history;
@@ -70,9 +73,22 @@ public final class LiveSink implements RecordHandler {
 
     /** Asks again for the values that were missed at the start, if any were. May wait for the historian. */
     public void retry() {
-        if (notice != null) {
+        if (notice != null && !isBehind()) {
             askTheHistorian();
         }
+    }
+
+    /** Whether it is known to be: a whole snapshot every few seconds would be a burden while it catches up. */
+    private boolean isBehind() {
+        try {
+            return BEHIND.equals(notice) && isBehind(history.stored());
+        } catch (RuntimeException unavailable) {
+            return false;
+        }
+    }
+
+    private boolean isBehind(Map<LogPartition, Long> stored) {
+        return begins.entrySet().stream().anyMatch(begin -> stored.getOrDefault(begin.getKey(), 0L) < begin.getValue());
     }
 
     public long records() {
@@ -98,12 +114,8 @@ public final class LiveSink implements RecordHandler {
         try {
             Queries.Snapshot snapshot = history.snapshot();
             snapshot.latest().forEach(this::show);
-            boolean behind = begins.entrySet().stream()
-                    .anyMatch(begin -> snapshot.next().getOrDefault(begin.getKey(), 0L) < begin.getValue());
-            notice = behind
-                    ? "The historian is behind the log: tags that have not changed since the hub started may show an"
-                            + " older value, until it has caught up."
-                    : null;
+            boolean behind = isBehind(snapshot.next());
+            notice = behind ? BEHIND : null;
             log.atInfo()
                     .addKeyValue("tags", snapshot.latest().size())
                     .addKeyValue("behind", behind)

@@ -61,6 +61,9 @@ class LiveSinkTest {
 
         sink.retry();
         assertThat(sink.notice()).isPresent();
+        assertThat(history.snapshots())
+                .as("every tag is read once it has caught up")
+                .isEqualTo(1);
 
         history.latest(
                 List.of(new LatestSample(KILN + "a", NOW.minusSeconds(5), Value.of(2L), Quality.GOOD)),
