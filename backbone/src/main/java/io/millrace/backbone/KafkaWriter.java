@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -102,8 +101,8 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
     @Override
     public CompletionStage<Void> write(LogRecord record) {
         Counts topic = counts(record.log());
-        ProducerRecord<byte[], byte[]> kafka = Records.toKafka(record);
-        long size = Records.size(kafka);
+        Records.Outgoing outgoing = Records.toKafka(record);
+        long size = outgoing.size();
         BackboneException refusal = refusal(record, topic, size);
         if (refusal != null) {
             topic.failed.increment();
@@ -126,7 +125,7 @@ final class KafkaWriter implements LogWriter, AutoCloseable {
         }
         Pending pending = new Pending(record.log(), record.key(), topic, size, cost);
         try {
-            producer.send(kafka, pending);
+            producer.send(outgoing.kafka(), pending);
         } catch (RuntimeException failed) {
             pending.failed(failed);
         }

@@ -36,20 +36,15 @@ final class Records {
 
     private Records() {}
 
-    static ProducerRecord<byte[], byte[]> toKafka(LogRecord record) {
+    /** @param size of payload, key and headers, in bytes */
+    record Outgoing(ProducerRecord<byte[], byte[]> kafka, long size) {}
+
+    static Outgoing toKafka(LogRecord record) {
         ProducerRecord<byte[], byte[]> kafka =
                 new ProducerRecord<>(record.log().topicName(), bytes(record.key()), record.payload());
-        HeaderMap.copyOf(record.headers()).forEachUtf8(kafka.headers()::add);
-        return kafka;
-    }
-
-    /** Payload, key and headers, in bytes. */
-    static long size(ProducerRecord<byte[], byte[]> record) {
-        long size = record.key().length + (long) record.value().length;
-        for (Header header : record.headers()) {
-            size += header.key().length() + (long) header.value().length;
-        }
-        return size;
+        HeaderMap headers = HeaderMap.copyOf(record.headers());
+        headers.forEachUtf8(kafka.headers()::add);
+        return new Outgoing(kafka, kafka.key().length + (long) kafka.value().length + headers.utf8Length());
     }
 
     /**

@@ -18,6 +18,7 @@ import com.hivemq.extensions.ExtensionBootstrap;
 import com.hivemq.extensions.services.admin.AdminServiceImpl;
 import com.hivemq.metrics.HiveMQMetrics;
 import com.hivemq.persistence.SingleWriterService;
+import com.hivemq.persistence.clientqueue.ClientQueuePersistence;
 import com.hivemq.persistence.connection.ConnectionPersistence;
 import com.hivemq.persistence.payload.PublishPayloadPersistence;
 import com.hivemq.persistence.retained.RetainedMessageLocalPersistence;
@@ -110,6 +111,7 @@ final class Engine implements AutoCloseable {
                     get(RetainedMessageLocalPersistence.class),
                     get(SingleWriterService.class).getRetainedMessageQueue());
             get(PublishPayloadPersistence.class).init();
+            PassingPayloads.install(get(ClientQueuePersistence.class));
             get(ExtensionBootstrap.class)
                     .startExtensionSystem(EmbeddedExtensionBuilder.builder()
                             .withId("millrace")

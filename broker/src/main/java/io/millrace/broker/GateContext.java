@@ -1,7 +1,9 @@
 package io.millrace.broker;
 
 import com.hivemq.mqtt.handler.disconnect.MqttServerDisconnector;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -19,7 +21,8 @@ record GateContext(
         MqttServerDisconnector disconnector,
         int clientReceiveMaximum,
         Duration gateTimeout,
-        Set<GateHandler> connections) {
+        Set<GateHandler> connections,
+        Map<EventExecutor, Rounds> rounds) {
 
     GateContext(
             PublishGate gate,
@@ -42,7 +45,12 @@ record GateContext(
                 disconnector,
                 settings.clientReceiveMaximum(),
                 settings.gateTimeout(),
-                ConcurrentHashMap.newKeySet());
+                ConcurrentHashMap.newKeySet(),
+                new ConcurrentHashMap<>());
+    }
+
+    Rounds rounds(EventExecutor eventLoop) {
+        return rounds.computeIfAbsent(eventLoop, Rounds::new);
     }
 
     boolean covers(String topic) {

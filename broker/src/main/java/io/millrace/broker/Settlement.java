@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a connection's gate that runs on the threads of whoever takes the messages: it counts them down, notes a
- * refusal, and calls the event loop of the connection, once for however many messages are finished in one go.
+ * refusal, and asks for a turn on the event loop of the connection, once for however many messages are finished in one go.
  * Thread-safe.
  */
 final class Settlement implements Admission.Owner {
@@ -21,7 +21,7 @@ final class Settlement implements Admission.Owner {
     /** From then on nothing of this client goes to the gate: it would overtake. */
     private volatile boolean refusedOne;
 
-    private volatile @Nullable EventExecutor loop;
+    private volatile @Nullable Rounds rounds;
 
     /** @param settle what to do on the event loop; it begins with {@link #begin} */
     Settlement(GateContext gate, String clientId, Runnable settle) {
@@ -31,7 +31,7 @@ final class Settlement implements Admission.Owner {
     }
 
     void on(EventExecutor eventLoop) {
-        loop = eventLoop;
+        rounds = gate.rounds(eventLoop);
     }
 
     @Override
@@ -80,9 +80,9 @@ final class Settlement implements Admission.Owner {
     }
 
     void schedule() {
-        EventExecutor eventLoop = loop;
-        if (eventLoop != null && !scheduled.get() && scheduled.compareAndSet(false, true)) {
-            GateContext.execute(eventLoop, settle);
+        Rounds ofLoop = rounds;
+        if (ofLoop != null && !scheduled.get() && scheduled.compareAndSet(false, true)) {
+            ofLoop.request(settle);
         }
     }
 

@@ -140,6 +140,45 @@ public final class HeaderMap extends AbstractMap<String, String> {
         }
     }
 
+    /** Of names and values as they are written to the log, in bytes. */
+    public long utf8Length() {
+        long length = 0;
+        for (Object one : entries) {
+            length += one instanceof byte[] utf8 ? utf8.length : utf8Length((String) one);
+        }
+        return length;
+    }
+
+    private static int utf8Length(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return text.getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
+        return text.length();
+    }
+
+    /** Whether the value begins like that; what came as bytes stays bytes. A header that is missing begins with nothing. */
+    public boolean startsWith(String name, String beginning) {
+        int at = index(name);
+        if (at < 0) {
+            return beginning.isEmpty();
+        }
+        if (!(entries[at + 1] instanceof byte[] utf8)) {
+            return value(at).startsWith(beginning);
+        }
+        for (int i = 0; i < beginning.length(); i++) {
+            char expected = beginning.charAt(i);
+            if (expected >= 0x80) {
+                return value(at).startsWith(beginning);
+            }
+            if (i == utf8.length || utf8[i] != expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public int size() {
         return entries.length / 2;

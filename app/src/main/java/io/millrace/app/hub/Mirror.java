@@ -1,5 +1,6 @@
 package io.millrace.app.hub;
 
+import io.millrace.model.HeaderMap;
 import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
 import io.millrace.model.Metric;
@@ -186,9 +187,9 @@ final class Mirror implements RecordHandler, MetricSource {
     }
 
     private boolean isForMqtt(LogRecord record) {
-        String source = record.headers().getOrDefault(Headers.SOURCE, "");
-        String origin = record.headers().getOrDefault(Headers.ORIGIN, "");
-        if (source.startsWith(Headers.MQTT_SOURCE_PREFIX) && origin.startsWith(ownOrigin)) {
+        HeaderMap headers = HeaderMap.copyOf(record.headers());
+        if (headers.startsWith(Headers.SOURCE, Headers.MQTT_SOURCE_PREFIX)
+                && headers.startsWith(Headers.ORIGIN, ownOrigin)) {
             return false;
         }
         if (isTopic.size() >= MOST_KNOWN) {
