@@ -69,6 +69,9 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private final KnownDays days = new KnownDays();
     private final Places places = new Places();
     private final LedgerBook book = new LedgerBook();
+    /** How long it took to write it last. */
+    private long bookMillis;
+
     private final Sources sources = new Sources();
     private final Accounts accounts = new Accounts(book);
     private final FactTable facts;
@@ -305,15 +308,17 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     }
 
     private void writeBook(Connection open) throws SQLException {
+        long start = System.nanoTime();
         List<Places.Move> moves = places.counted();
         advance(open, moves);
         LedgerTables.write(open, book, MAX_RANGES);
         places.moved(moves, Map.of());
+        bookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
     private void written() {
         counts.ledger.add(book.tallies());
-        book.clear();
+        book.written(bookMillis);
         accounts.forget();
     }
 

@@ -13,8 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerBook {
 
-    /** How long deliveries may wait. */
-    static final long MAX_AGE_MILLIS = 5_000;
+    /** How long deliveries wait where there is little to write. */
+    static final long LEAST_AGE_MILLIS = 5_000;
+
+    /** No longer, for after a crash as much of the log is counted again. */
+    static final long MOST_AGE_MILLIS = 30_000;
+
+    /**
+     * Rows wait while the book is written: with 20,000 topics a quarter of a second. So that takes a small part of the
+     * time, however long it takes.
+     */
+    static final int REST = 120;
 
     static final int MAX_PAIRS = 50_000;
     static final int MAX_RANGES = 10_000;
@@ -48,6 +57,7 @@ final class LedgerBook {
     private int ranges;
     private boolean urgent;
     private long sinceMillis;
+    private long ageMillis = LEAST_AGE_MILLIS;
 
     /** @param topic empty for what belongs to none */
     Tally tally(String source, String topic) {
@@ -142,9 +152,15 @@ final class LedgerBook {
                         || tallies.size() > MAX_PAIRS
                         || ranges > MAX_RANGES
                         || sessions.size() > MAX_SESSIONS
-                        || nowMillis - sinceMillis >= MAX_AGE_MILLIS
+                        || nowMillis - sinceMillis >= ageMillis
                         // the clock was set back
                         || nowMillis < sinceMillis);
+    }
+
+    /** It is in the database, which took that long; the next one waits accordingly. */
+    void written(long tookMillis) {
+        ageMillis = Math.max(LEAST_AGE_MILLIS, Math.min(MOST_AGE_MILLIS, REST * tookMillis));
+        clear();
     }
 
     void clear() {

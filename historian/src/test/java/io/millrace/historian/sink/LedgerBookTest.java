@@ -19,13 +19,32 @@ class LedgerBookTest {
         book.delivered(book.tally("kiln-1", "a"), true, 2);
         book.counted(4_000);
 
-        assertThat(book.isDue(1_000 + LedgerBook.MAX_AGE_MILLIS - 1)).isFalse();
-        assertThat(book.isDue(1_000 + LedgerBook.MAX_AGE_MILLIS)).isTrue();
+        assertThat(book.isDue(1_000 + LedgerBook.LEAST_AGE_MILLIS - 1)).isFalse();
+        assertThat(book.isDue(1_000 + LedgerBook.LEAST_AGE_MILLIS)).isTrue();
         assertThat(book.isDue(999)).as("the clock was set back").isTrue();
 
         book.clear();
         assertThat(book.isEmpty()).isTrue();
         assertThat(book.isDue(100_000)).isFalse();
+    }
+
+    @Test
+    void aBookThatTakesLongIsWrittenLessOften() {
+        book.written(250);
+        book.delivered(book.tally("kiln-1", "a"), false, 1);
+        book.counted(1_000);
+        assertThat(book.isDue(1_000 + 29_999)).isFalse();
+        assertThat(book.isDue(1_000 + 30_000)).isTrue();
+
+        book.written(60_000);
+        book.delivered(book.tally("kiln-1", "a"), false, 1);
+        book.counted(1_000);
+        assertThat(book.isDue(1_000 + LedgerBook.MOST_AGE_MILLIS)).isTrue();
+
+        book.written(1);
+        book.delivered(book.tally("kiln-1", "a"), false, 1);
+        book.counted(1_000);
+        assertThat(book.isDue(1_000 + LedgerBook.LEAST_AGE_MILLIS)).isTrue();
     }
 
     @Test
