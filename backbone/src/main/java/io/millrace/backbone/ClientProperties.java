@@ -84,8 +84,8 @@ final class ClientProperties {
 
     Map<String, Object> writer() {
         Map<String, Object> properties = common("millrace-writer");
-        properties.put("compression.type", System.getProperty("xc", "lz4"));
-        properties.put("linger.ms", Integer.getInteger("xl", 5));
+        properties.put("compression.type", "lz4");
+        properties.put("linger.ms", 5);
         properties.put("batch.size", 64 << 10);
         properties.put("buffer.memory", WRITER_MEMORY);
         properties.put("max.request.size", BackboneSettings.QUARANTINE_PAYLOAD_BYTES + (1 << 20));

@@ -2,18 +2,26 @@ package io.millrace.historian.sink;
 
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogTopic;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** How far the log is stored and counted, one row per partition. */
 public final class Offsets {
+
+    private static final String UPDATE =
+            "UPDATE millrace.log_offset SET next_offset = ?, counted_offset = ? WHERE topic = ?"
+                    + " AND partition = ? AND next_offset = ? AND coalesce(counted_offset, next_offset) = ?";
+
+    private static final String INSERT = "INSERT INTO millrace.log_offset (next_offset, counted_offset,"
+            + " topic, partition) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private Offsets() {}
 
@@ -47,29 +55,48 @@ public final class Offsets {
      * @param moves in {@link Places#ORDER}, so that two hubs never wait for each other in a circle
      * @return the first that was found elsewhere
      */
-    static Optional<Places.Move> advance(Connection connection, Collection<Places.Move> moves) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                        "UPDATE millrace.log_offset SET next_offset = ?, counted_offset = ? WHERE topic = ?"
-                                + " AND partition = ? AND next_offset = ?"
-                                + " AND coalesce(counted_offset, next_offset) = ?");
-                PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO millrace.log_offset (next_offset, counted_offset,"
-                                + " topic, partition) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+    static Optional<Places.Move> advance(Connection connection, List<Places.Move> moves) throws SQLException {
+        int from = 0;
+        while (from < moves.size()) {
+            boolean fresh = moves.get(from).from() == null;
+            int to = from + 1;
+            while (to < moves.size() && (moves.get(to).from() == null) == fresh) {
+                to++;
+            }
+            Optional<Places.Move> elsewhere = advance(connection, moves.subList(from, to), fresh ? INSERT : UPDATE);
+            if (elsewhere.isPresent()) {
+                return elsewhere;
+            }
+            from = to;
+        }
+        return Optional.empty();
+    }
+
+    /** One round trip for all of them, which are made in their order. */
+    private static Optional<Places.Move> advance(Connection connection, List<Places.Move> moves, String sql)
+            throws SQLException {
+        try (PreparedStatement change = connection.prepareStatement(sql)) {
             for (Places.Move move : moves) {
-                Places.Place from = move.from();
-                PreparedStatement change = from == null ? insert : update;
                 change.setLong(1, move.to().next());
                 change.setLong(2, move.to().counted());
                 change.setString(3, move.partition().log().topicName());
                 change.setInt(4, move.partition().number());
+                Places.Place from = move.from();
                 if (from != null) {
                     change.setLong(5, from.next());
                     change.setLong(6, from.counted());
                 }
-                if (change.executeUpdate() != 1) {
-                    return Optional.of(move);
+                change.addBatch();
+            }
+            int[] changed = change.executeBatch();
+            for (int i = 0; i < changed.length; i++) {
+                if (changed[i] != 1) {
+                    return Optional.of(moves.get(i));
                 }
             }
+        } catch (BatchUpdateException wrapped) {
+            SQLException reason = wrapped.getNextException();
+            throw reason == null ? wrapped : reason;
         }
         return Optional.empty();
     }
