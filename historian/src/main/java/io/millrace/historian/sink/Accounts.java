@@ -34,16 +34,18 @@ final class Accounts {
             }
         }
         for (Entry entry : batch.opaque()) {
-            book.delivered(book.tally(entry.source(), entry.topic()), false, entry.receivedMicros());
+            LedgerPage page = page(entry);
+            page.delivered(page.tally(entry.source(), entry.topic()), false, entry.receivedMicros());
             arrived(entry, earliestMicros);
         }
         for (Entry entry : batch.tooOld()) {
+            LedgerPage page = page(entry);
             for (int i = 0; i < entry.size(); i++) {
-                Tally tally = book.tally(entry.source(), entry.topic(i));
+                Tally tally = page.tally(entry.source(), entry.topic(i));
                 if (entry.again()) {
-                    delivered(tally, entry);
+                    delivered(page, tally, entry);
                 } else {
-                    book.rejected(tally, TOO_OLD, entry.receivedMicros());
+                    page.rejected(tally, TOO_OLD, entry.receivedMicros());
                 }
             }
             arrived(entry, earliestMicros);
@@ -51,20 +53,25 @@ final class Accounts {
     }
 
     private void count(Entry entry, BatchWriter.Result result) {
+        LedgerPage page = page(entry);
         for (int i = 0; i < entry.size(); i++) {
-            Tally tally = book.tally(entry.source(), entry.topic(i));
+            Tally tally = page.tally(entry.source(), entry.topic(i));
             // What was stored before is expected to be there: now it is counted.
             if (result.isAbsorbed(entry.first() + i) && !entry.again()) {
-                book.duplicate(tally, entry.receivedMicros());
+                page.duplicate(tally, entry.receivedMicros());
             } else {
-                delivered(tally, entry);
+                delivered(page, tally, entry);
             }
         }
     }
 
-    private void delivered(Tally tally, Entry entry) {
+    private static void delivered(LedgerPage page, Tally tally, Entry entry) {
         boolean late = entry.receivedMicros() - entry.micros() > LATE_MICROS;
-        book.delivered(tally, late, entry.receivedMicros());
+        page.delivered(tally, late, entry.receivedMicros());
+    }
+
+    private LedgerPage page(Entry entry) {
+        return book.page(entry.record().partition());
     }
 
     private void arrived(Entry entry, long earliestMicros) {

@@ -97,10 +97,11 @@ final class FactTable {
 
     private void count(Read read) {
         LedgerFact fact = read.fact;
-        Tally tally = book.tally(read.source, read.topic);
+        LedgerPage page = book.page(read.record.partition());
+        Tally tally = page.tally(read.source, read.topic);
         switch (fact.kind()) {
-            case SHED -> book.shed(tally, fact.count(), fact.toMicros());
-            case LOST -> book.lost(tally, fact.count(), fact.toMicros());
+            case SHED -> page.shed(tally, fact.count(), fact.toMicros());
+            case LOST -> page.lost(tally, fact.count(), fact.toMicros());
         }
     }
 }

@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * <p>Counts of clean deliveries wait some seconds in a {@link LedgerBook}, so that a quiet tag costs a row of the ledger
  * every few seconds and not with every sample. {@code counted_offset} says how far the ledger is written, and after a
  * restart the log is read again from there: those records are counted, and stored only where they are missing, which
- * they can be when the log lost its end with the power. As soon as a batch holds anything but clean deliveries the book
- * is written with it.
+ * they can be when the log lost its end with the power. Each partition has a page of the book, and one page is written at
+ * a time; as soon as a batch holds anything but clean deliveries the whole book is written with it.
  *
  * <p>One connection, one batch at a time; further callers wait. After any failure all that was remembered is forgotten,
  * and every partition is asked for before it is stored again.
@@ -204,14 +204,14 @@ public final class HistorianSink implements LogSink, AutoCloseable {
                 || moves.stream().anyMatch(Places.Move::anew)) {
             book.hurry();
         }
-        book.counted(clock.millis());
-        boolean due = book.isDue(clock.millis());
-        if (due) {
-            writeBook(open);
+        book.counted(next.keySet(), clock.millis());
+        Set<LogPartition> due = book.due(clock.millis());
+        if (!due.isEmpty()) {
+            writeBook(open, due);
         }
         open.commit();
-        if (due) {
-            written();
+        if (!due.isEmpty()) {
+            written(due);
         }
         count(batch, result, refusals.size());
     }
@@ -270,8 +270,8 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         boolean whole = false;
         try {
             Connection open = connection;
-            if (!closed && open != null && book.isDue(clock.millis())) {
-                settle(open);
+            if (!closed && open != null) {
+                settle(open, book.due(clock.millis()));
             }
             whole = true;
         } catch (SQLException | RuntimeException failed) {
@@ -286,11 +286,11 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
     }
 
-    private void settle(Connection open) throws SQLException {
-        if (!book.isEmpty()) {
-            writeBook(open);
+    private void settle(Connection open, Set<LogPartition> partitions) throws SQLException {
+        if (!partitions.isEmpty()) {
+            writeBook(open, partitions);
             open.commit();
-            written();
+            written(partitions);
         }
     }
 
@@ -298,7 +298,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private Connection settled() throws SQLException {
         Connection open = connected();
         try {
-            settle(open);
+            settle(open, book.partitions());
             return open;
         } catch (HistorianUnavailableException elsewhere) {
             // Where they are is just what is asked for.
@@ -307,18 +307,19 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
     }
 
-    private void writeBook(Connection open) throws SQLException {
+    private void writeBook(Connection open, Set<LogPartition> partitions) throws SQLException {
         long start = System.nanoTime();
-        List<Places.Move> moves = places.counted();
+        List<Places.Move> moves =
+                places.counted(partition -> partitions.contains(partition) || book.isEmpty(partition));
         advance(open, moves);
-        LedgerTables.write(open, book, MAX_RANGES);
+        LedgerTables.write(open, book, partitions, MAX_RANGES);
         places.moved(moves, Map.of());
         bookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
-    private void written() {
-        counts.ledger.add(book.tallies());
-        book.written(bookMillis);
+    private void written(Set<LogPartition> partitions) {
+        counts.ledger.add(book.tallies(partitions));
+        book.written(partitions, bookMillis, clock.millis());
         accounts.forget();
     }
 
@@ -391,7 +392,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
         try {
             open.setNetworkTimeout(Runnable::run, Math.toIntExact(FAREWELL.toMillis()));
-            settle(open);
+            settle(open, book.partitions());
         } catch (SQLException | RuntimeException failed) {
             log.atDebug()
                     .addKeyValue("why", String.valueOf(failed.getMessage()))

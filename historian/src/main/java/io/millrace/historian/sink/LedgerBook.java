@@ -1,15 +1,18 @@
 package io.millrace.historian.sink;
 
+import io.millrace.model.LogPartition;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * What is counted but not in the database yet. Deliveries may wait here for some seconds, since the log can be counted
- * again from where the ledger was written last; anything else makes the book due at once. Pure; not thread-safe.
+ * What is counted but not in the database yet, a page for each partition of the log. Deliveries may wait here, since the
+ * log can be counted again from where the page was written last; anything else makes the whole book due at once. Pure;
+ * not thread-safe.
  */
 final class LedgerBook {
 
@@ -20,10 +23,10 @@ final class LedgerBook {
     static final long MOST_AGE_MILLIS = 30_000;
 
     /**
-     * Rows wait while the book is written: with 20,000 topics a quarter of a second. So that takes a small part of the
-     * time, however long it takes.
+     * Rows wait while a page is written: with 20,000 topics in four partitions for some 60 ms. So that takes a small part
+     * of the time, however long it takes.
      */
-    static final int REST = 120;
+    static final int REST = 100;
 
     static final int MAX_PAIRS = 50_000;
     static final int MAX_RANGES = 10_000;
@@ -32,7 +35,7 @@ final class LedgerBook {
     /** One life of a connection. */
     record SessionKey(String origin, long epoch) {}
 
-    /** What arrived of a session. */
+    /** What arrived of a session. Its numbers are a set, so that counting them again adds nothing. */
     static final class Session {
         final String source;
         final NumberRanges numbers = new NumberRanges();
@@ -44,78 +47,21 @@ final class LedgerBook {
         }
     }
 
-    /** Why something of a source and topic was rejected. */
-    record Rejection(String source, String topic, String reason) {}
-
-    private final List<Tally> tallies = new ArrayList<>();
-    private final Map<String, Map<String, Tally>> bySource = new HashMap<>();
-    private final Map<Rejection, Long> rejections = new HashMap<>();
+    private final Map<LogPartition, LedgerPage> pages = new HashMap<>();
     private final Map<SessionKey, Session> sessions = new HashMap<>();
-    /** Tallies of earlier pages are written, or given up. */
-    private int page;
-
+    private int lastNumber;
     private int ranges;
     private boolean urgent;
-    private long sinceMillis;
-    private long ageMillis = LEAST_AGE_MILLIS;
+    private long sessionsSinceMillis;
+    private long notBeforeMillis = Long.MIN_VALUE;
 
-    /** @param topic empty for what belongs to none */
-    Tally tally(String source, String topic) {
-        Map<String, Tally> topics = bySource.get(source);
-        if (topics == null) {
-            topics = new HashMap<>();
-            bySource.put(source, topics);
+    LedgerPage page(LogPartition partition) {
+        LedgerPage page = pages.get(partition);
+        if (page == null) {
+            page = new LedgerPage(this, ++lastNumber);
+            pages.put(partition, page);
         }
-        Tally tally = topics.get(topic);
-        if (tally == null) {
-            tally = new Tally(source, topic, page);
-            topics.put(topic, tally);
-            tallies.add(tally);
-        }
-        return tally;
-    }
-
-    /** The same without a look-up, mostly: a topic has one source, mostly, and keeps its tally at hand. */
-    Tally tally(String source, KnownTopic topic) {
-        Tally latest = topic.tally();
-        if (latest == null || !latest.isOf(source, page)) {
-            latest = tally(source, topic.path());
-            topic.countedIn(latest);
-        }
-        return latest;
-    }
-
-    void delivered(Tally tally, boolean late, long micros) {
-        tally.delivered++;
-        if (late) {
-            tally.late++;
-        }
-        tally.at(micros);
-    }
-
-    void duplicate(Tally tally, long micros) {
-        tally.duplicate++;
-        tally.at(micros);
-        urgent = true;
-    }
-
-    void rejected(Tally tally, String reason, long micros) {
-        tally.rejected++;
-        tally.at(micros);
-        rejections.merge(new Rejection(tally.source, tally.topic, reason), 1L, Long::sum);
-        urgent = true;
-    }
-
-    void shed(Tally tally, long count, long micros) {
-        tally.shed += count;
-        tally.at(micros);
-        urgent = true;
-    }
-
-    void lost(Tally tally, long count, long micros) {
-        tally.lost += count;
-        tally.at(micros);
-        urgent = true;
+        return page;
     }
 
     /** Something was done that must not be done again, beside what was counted. */
@@ -135,57 +81,110 @@ final class LedgerBook {
         return sessions.computeIfAbsent(new SessionKey(origin, epoch), key -> new Session(source));
     }
 
-    /** A batch was counted; from the first one on the book has an age. */
-    void counted(long nowMillis) {
-        if (sinceMillis == 0 && !isEmpty()) {
-            sinceMillis = nowMillis;
+    /** A batch of these partitions was counted. */
+    void counted(Collection<LogPartition> partitions, long nowMillis) {
+        partitions.forEach(this::page);
+        pages.values().forEach(page -> page.counted(nowMillis));
+        if (sessionsSinceMillis == 0 && !sessions.isEmpty()) {
+            sessionsSinceMillis = nowMillis;
         }
     }
 
     boolean isEmpty() {
-        return tallies.isEmpty() && sessions.isEmpty() && !urgent;
+        return sessions.isEmpty() && !urgent && pages.values().stream().allMatch(LedgerPage::isEmpty);
     }
 
-    boolean isDue(long nowMillis) {
-        return !isEmpty()
-                && (urgent
-                        || tallies.size() > MAX_PAIRS
-                        || ranges > MAX_RANGES
-                        || sessions.size() > MAX_SESSIONS
-                        || nowMillis - sinceMillis >= ageMillis
-                        // the clock was set back
-                        || nowMillis < sinceMillis);
+    /** Which partitions' pages are to be written now: none, the one that has waited longest, or all there are. */
+    Set<LogPartition> due(long nowMillis) {
+        if (isWholeDue(nowMillis)) {
+            return Set.copyOf(pages.keySet());
+        }
+        return pages.entrySet().stream()
+                .max(Comparator.comparingLong(page -> page.getValue().ageMillis(nowMillis)))
+                .filter(page -> isDue(page.getValue().ageMillis(nowMillis), nowMillis))
+                .map(page -> Set.of(page.getKey()))
+                .orElse(Set.of());
     }
 
-    /** It is in the database, which took that long; the next one waits accordingly. */
-    void written(long tookMillis) {
-        ageMillis = Math.max(LEAST_AGE_MILLIS, Math.min(MOST_AGE_MILLIS, REST * tookMillis));
-        clear();
+    private boolean isDue(long ageMillis, long nowMillis) {
+        return ageMillis >= MOST_AGE_MILLIS || ageMillis >= LEAST_AGE_MILLIS && nowMillis >= notBeforeMillis;
     }
 
+    private boolean isWholeDue(long nowMillis) {
+        return urgent
+                || pages.values().stream()
+                                .mapToInt(page -> page.tallies().size())
+                                .sum()
+                        > MAX_PAIRS
+                || ranges > MAX_RANGES
+                || sessions.size() > MAX_SESSIONS
+                || sessionsSinceMillis != 0 && nowMillis - sessionsSinceMillis >= MOST_AGE_MILLIS
+                || isSetBack(nowMillis);
+    }
+
+    /** The clock was. */
+    private boolean isSetBack(long nowMillis) {
+        return sessionsSinceMillis > nowMillis
+                || pages.values().stream().anyMatch(page -> page.ageMillis(nowMillis) < 0);
+    }
+
+    /** They are in the database, and the sessions with them, which took that long; the next one waits accordingly. */
+    void written(Collection<LogPartition> partitions, long tookMillis, long nowMillis) {
+        notBeforeMillis = nowMillis + REST * tookMillis;
+        partitions.forEach(partition -> page(partition).clear(++lastNumber));
+        sessions.clear();
+        ranges = 0;
+        sessionsSinceMillis = 0;
+        if (pages.values().stream().allMatch(LedgerPage::isEmpty)) {
+            urgent = false;
+        }
+    }
+
+    /** It is given up. */
     void clear() {
-        page++;
-        tallies.clear();
-        bySource.clear();
-        rejections.clear();
+        pages.clear();
         sessions.clear();
         ranges = 0;
         urgent = false;
-        sinceMillis = 0;
+        sessionsSinceMillis = 0;
     }
 
-    /** In no order. */
-    List<Tally> tallies() {
-        return Collections.unmodifiableList(tallies);
+    Set<LogPartition> partitions() {
+        return Set.copyOf(pages.keySet());
     }
 
-    @Nullable
-    Tally find(String source, String topic) {
-        return bySource.getOrDefault(source, Map.of()).get(topic);
+    /** Whether nothing of a partition waits. */
+    boolean isEmpty(LogPartition partition) {
+        LedgerPage page = pages.get(partition);
+        return page == null || page.isEmpty();
     }
 
-    Map<Rejection, Long> rejections() {
-        return rejections;
+    /** What is counted of some partitions, one tally for each source and topic, in no order. */
+    List<Tally> tallies(Collection<LogPartition> partitions) {
+        if (partitions.size() == 1) {
+            return page(partitions.iterator().next()).tallies();
+        }
+        Map<String, Map<String, Tally>> sums = new HashMap<>();
+        List<Tally> all = new ArrayList<>();
+        for (LogPartition partition : partitions) {
+            for (Tally tally : page(partition).tallies()) {
+                sums.computeIfAbsent(tally.source, source -> new HashMap<>())
+                        .computeIfAbsent(tally.topic, topic -> {
+                            Tally sum = new Tally(tally.source, topic, 0);
+                            all.add(sum);
+                            return sum;
+                        })
+                        .add(tally);
+            }
+        }
+        return all;
+    }
+
+    Map<LedgerPage.Rejection, Long> rejections(Collection<LogPartition> partitions) {
+        Map<LedgerPage.Rejection, Long> sums = new HashMap<>();
+        partitions.forEach(partition ->
+                page(partition).rejections().forEach((rejection, count) -> sums.merge(rejection, count, Long::sum)));
+        return sums;
     }
 
     Map<SessionKey, Session> sessions() {

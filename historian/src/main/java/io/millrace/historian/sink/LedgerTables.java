@@ -1,5 +1,6 @@
 package io.millrace.historian.sink;
 
+import io.millrace.model.LogPartition;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -74,21 +76,25 @@ final class LedgerTables {
 
     private LedgerTables() {}
 
-    /** @param maxRanges a session with more ranges of numbers than this is reduced to half of it */
-    static void write(Connection connection, LedgerBook book, int maxRanges) throws SQLException {
-        if (book.isEmpty()) {
-            return;
-        }
+    /**
+     * Writes the pages of some partitions, and the sessions of all.
+     *
+     * @param partitions at least one
+     * @param maxRanges a session with more ranges of numbers than this is reduced to half of it
+     */
+    static void write(Connection connection, LedgerBook book, Collection<LogPartition> partitions, int maxRanges)
+            throws SQLException {
         List<Broken> broken = writeSessions(connection, book, maxRanges);
+        LedgerPage first = book.page(partitions.iterator().next());
         for (Broken session : broken) {
-            close(connection, book, session, maxRanges / 2);
+            close(connection, book, first, session, maxRanges / 2);
         }
-        writeLedger(connection, book);
-        writeRejections(connection, book);
+        writeLedger(connection, book.tallies(partitions));
+        writeRejections(connection, book.rejections(partitions));
     }
 
-    private static void writeLedger(Connection connection, LedgerBook book) throws SQLException {
-        List<Tally> tallies = new ArrayList<>(book.tallies());
+    private static void writeLedger(Connection connection, List<Tally> counted) throws SQLException {
+        List<Tally> tallies = new ArrayList<>(counted);
         tallies.sort(Comparator.comparing((Tally tally) -> tally.source).thenComparing(tally -> tally.topic));
         if (tallies.isEmpty()) {
             return;
@@ -109,15 +115,15 @@ final class LedgerTables {
         }
     }
 
-    private static void writeRejections(Connection connection, LedgerBook book) throws SQLException {
-        List<Map.Entry<LedgerBook.Rejection, Long>> rows =
-                new ArrayList<>(book.rejections().entrySet());
+    private static void writeRejections(Connection connection, Map<LedgerPage.Rejection, Long> rejections)
+            throws SQLException {
+        List<Map.Entry<LedgerPage.Rejection, Long>> rows = new ArrayList<>(rejections.entrySet());
         if (rows.isEmpty()) {
             return;
         }
-        rows.sort(Map.Entry.comparingByKey(Comparator.comparing(LedgerBook.Rejection::source)
-                .thenComparing(LedgerBook.Rejection::topic)
-                .thenComparing(LedgerBook.Rejection::reason)));
+        rows.sort(Map.Entry.comparingByKey(Comparator.comparing(LedgerPage.Rejection::source)
+                .thenComparing(LedgerPage.Rejection::topic)
+                .thenComparing(LedgerPage.Rejection::reason)));
         try (PreparedStatement upsert = connection.prepareStatement(REJECTION)) {
             upsert.setArray(1, texts(connection, rows, row -> row.getKey().source()));
             upsert.setArray(2, texts(connection, rows, row -> row.getKey().topic()));
@@ -174,7 +180,8 @@ final class LedgerTables {
     }
 
     /** Takes the oldest holes of a session for lost, once and for all, and keeps the newest ranges. */
-    private static void close(Connection connection, LedgerBook book, Broken session, int keep) throws SQLException {
+    private static void close(Connection connection, LedgerBook book, LedgerPage page, Broken session, int keep)
+            throws SQLException {
         String where = " WHERE origin = ? AND epoch = ?";
         long before;
         long holes;
@@ -201,7 +208,7 @@ final class LedgerTables {
             update.executeUpdate();
         }
         LedgerBook.Session seen = book.session(session.origin, session.epoch, session.source);
-        book.lost(book.tally(session.source, ""), holes, seen.lastMicros);
+        page.lost(page.tally(session.source, ""), holes, seen.lastMicros);
     }
 
     /** The sources that have rows already, found without reading all rows. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,12 +112,12 @@ final class Places {
         reached.putAll(next);
     }
 
-    /** What writing the book changes: all of it is counted then. */
-    List<Move> counted() {
+    /** What writing some partitions' pages of the book changes: all of them is counted then. */
+    List<Move> counted(Predicate<LogPartition> written) {
         List<Move> moves = new ArrayList<>();
         stored.forEach((partition, place) -> {
             long to = reached.getOrDefault(partition, place.start());
-            if (place.counted != to) {
+            if (place.counted != to && written.test(partition)) {
                 moves.add(new Move(partition, place, new Place(place.next, to), false));
             }
         });

@@ -73,7 +73,8 @@ final class QuarantineTable {
                     String source = sources.name(headers.get(Headers.SOURCE));
                     String topic = decoder.countedTopic(record.record().key());
                     long received = decoder.receivedMicros(record);
-                    book.rejected(book.tally(source, topic), code(headers.get(Headers.ERROR_CODE)), received);
+                    LedgerPage page = book.page(record.partition());
+                    page.rejected(page.tally(source, topic), code(headers.get(Headers.ERROR_CODE)), received);
                     accounts.arrived(Arrival.of(headers), source, received, earliestMicros);
                 });
     }

@@ -5,7 +5,7 @@ final class Tally {
 
     final String source;
     final String topic;
-    /** Which page of the {@link LedgerBook} it stands on. */
+    /** Which {@link LedgerPage} it stands on. */
     private final int page;
 
     long delivered;
@@ -25,6 +25,17 @@ final class Tally {
 
     boolean isOf(String wanted, int current) {
         return page == current && source.equals(wanted);
+    }
+
+    void add(Tally other) {
+        delivered += other.delivered;
+        duplicate += other.duplicate;
+        rejected += other.rejected;
+        late += other.late;
+        shed += other.shed;
+        lost += other.lost;
+        firstMicros = Math.min(firstMicros, other.firstMicros);
+        lastMicros = Math.max(lastMicros, other.lastMicros);
     }
 
     /** By definition, so that the balance cannot be broken. */

@@ -16,6 +16,7 @@ import io.millrace.historian.fixture.MovingClock;
 import io.millrace.historian.fixture.SharedPostgres;
 import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
+import io.millrace.model.LogTopic;
 import io.millrace.model.StoredRecord;
 import java.sql.Connection;
 import java.time.Duration;
@@ -198,7 +199,7 @@ class SessionsIT {
         // when at most ten ranges are kept
         try (Connection connection = DATABASE.open("test", Duration.ofSeconds(10))) {
             connection.setAutoCommit(false);
-            LedgerTables.write(connection, book, 10);
+            LedgerTables.write(connection, book, Set.of(new LogPartition(LogTopic.SAMPLES, 0)), 10);
             connection.commit();
         }
 
