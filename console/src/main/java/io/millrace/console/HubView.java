@@ -28,6 +28,9 @@ public interface HubView {
     /** What the device or the framework around it last said of a tag in its own words, where it said anything. */
     Optional<String> deviceWords(String topic);
 
+    /** What the tag's filter has left out, where it has one. */
+    Optional<TagFilter> filter(String topic);
+
     /** One entry for each part of the hub. */
     List<Health> health();
 

@@ -25,7 +25,15 @@ final class ConnectionFigures {
     volatile long readNanos;
 
     /** What is not counted but is what it is now. */
-    record Now(String state, long queued, long skippedPolls, long retries, long latencyNanos, int tags, int badTags) {}
+    record Now(
+            String state,
+            long queued,
+            long skippedPolls,
+            long retries,
+            long latencyNanos,
+            int tags,
+            int badTags,
+            long leftOut) {}
 
     /** @param aside how many of the samples are in the quarantine */
     void ended(int samples, int aside) {
@@ -46,6 +54,12 @@ final class ConnectionFigures {
         counter(metrics, labels, "connection_samples", "Samples that are durable in the log.", delivered.sum());
         counter(metrics, labels, "connection_quarantined", "Samples too large for the log.", quarantined.sum());
         counter(metrics, labels, "connection_unchanged", "Readings that held nothing new.", unchanged.sum());
+        counter(
+                metrics,
+                labels,
+                "connection_left_out",
+                "Samples left out by dead-bands, swinging doors and intervals.",
+                now.leftOut());
         counter(metrics, labels, "connection_late", "Callbacks of a session that was over; dropped.", late.sum());
         counter(metrics, labels, "connection_unknown_handles", "Readings of no known tag.", unknownHandles.sum());
         counter(metrics, labels, "connection_odd_times", "Device times that cannot be right.", oddTimes.sum());

@@ -85,6 +85,7 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
         pipeline.mailbox().runAll();
         pipeline.outbox().settle();
         boolean flowing = pipeline.delivery().drain();
+        pipeline.delivery().releaseDue();
         if (stop.isRequested()) {
             return stopTurn();
         }
@@ -101,6 +102,7 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
         long now = time.now();
         boolean paused = logGuard.isPaused();
         long idle = Math.min(pipeline.outbox().idleNanos(), logGuard.idleNanos(now));
+        idle = Math.min(idle, pipeline.kept().idleNanos(now));
         if (keeper.isOpen() || !paused) {
             idle = Math.min(idle, keeper.idleNanos(now));
         }
@@ -308,7 +310,8 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
                 keeper.epoch(),
                 pipeline.tags().size(),
                 pipeline.delivery().badTags(),
-                pipeline.figures().delivered.sum());
+                pipeline.figures().delivered.sum(),
+                pipeline.kept().leftOut());
     }
 
     List<Metric> metrics() {
@@ -322,6 +325,7 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
                                 pipeline.outbox().retries(),
                                 pipeline.outbox().latencyNanos(),
                                 pipeline.tags().size(),
-                                pipeline.delivery().badTags()));
+                                pipeline.delivery().badTags(),
+                                pipeline.kept().leftOut()));
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +34,15 @@ final class Delivery<A extends Record> {
     private final Inbox<A> inbox;
     private final Outbox outbox;
     private final StalenessWatch<A> watch;
+    private final KeptBack<A> kept;
     private final Time time;
     private final ConnectionFigures figures;
     private final int maxBatch;
     private final List<Entry<A>> taken = new ArrayList<>();
     private List<Sample> samples = new ArrayList<>();
+    /** What a report lets through. */
+    private final Consumer<Sample> reported = sample -> samples.add(sample);
+
     private long epoch;
     private long sequence = 1;
     private long receivedMicros;
@@ -53,6 +58,7 @@ final class Delivery<A extends Record> {
             Inbox<A> inbox,
             Outbox outbox,
             StalenessWatch<A> watch,
+            KeptBack<A> kept,
             Time time,
             ConnectionFigures figures,
             int maxBatch,
@@ -61,6 +67,7 @@ final class Delivery<A extends Record> {
         this.inbox = inbox;
         this.outbox = outbox;
         this.watch = watch;
+        this.kept = kept;
         this.time = time;
         this.figures = figures;
         this.maxBatch = maxBatch;
@@ -143,8 +150,33 @@ final class Delivery<A extends Record> {
         if (samples.isEmpty()) {
             receivedMicros = usable.receivedMicros();
         }
-        samples.add(new Sample(
-                tag.info().topic(), timestamp, timestamp == device, reading.value(), reading.quality(), null));
+        Sample sample = new Sample(
+                tag.info().topic(), timestamp, timestamp == device, reading.value(), reading.quality(), null);
+        if (tag.report == null) {
+            samples.add(sample);
+        } else {
+            tag.report.offer(sample, now, reported);
+        }
+    }
+
+    /** Writes what reports have kept back for as long as they may, as far as the outbox has room. */
+    void releaseDue() {
+        long now = time.now();
+        for (LiveTag<A> tag : kept.due(now)) {
+            if (!outbox.hasRoom()) {
+                return; // they stay due
+            }
+            if (samples.isEmpty()) {
+                receivedMicros = time.micros();
+            }
+            if (tag.report != null) {
+                tag.report.release(now, reported);
+            }
+            if (samples.size() >= maxBatch) {
+                flush();
+            }
+        }
+        flush();
     }
 
     private void flush() {

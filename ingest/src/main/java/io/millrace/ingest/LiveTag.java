@@ -17,6 +17,8 @@ final class LiveTag<A extends Record> {
     final ReadingFilter filter;
     /** Silence that turns it bad, in nanoseconds; {@link StalenessWatch#NEVER} when none does. */
     final long silenceNanos;
+    /** Absent when every change is written. */
+    final @Nullable Report report;
 
     private volatile @Nullable Entry<A> last;
     /** When it was last heard of, on the steady clock. */
@@ -32,6 +34,7 @@ final class LiveTag<A extends Record> {
         this.tag = tag;
         this.filter = filter;
         this.silenceNanos = silenceNanos(tag, timeout);
+        this.report = tag.report().isEveryChange() ? null : new Report(tag.report());
     }
 
     private static long silenceNanos(Tag<?> tag, Duration timeout) {
@@ -91,7 +94,7 @@ final class LiveTag<A extends Record> {
     TagState state(Time time) {
         Entry<A> seen = last;
         if (seen == null) {
-            return new TagState(tag.info(), null, Quality.BAD_WAITING_FOR_INITIAL_DATA, null, null, null);
+            return new TagState(tag.info(), null, Quality.BAD_WAITING_FOR_INITIAL_DATA, null, null, null, reported());
         }
         long age = Math.max(0, time.micros() - seen.receivedMicros());
         return new TagState(
@@ -100,6 +103,11 @@ final class LiveTag<A extends Record> {
                 seen.reading().quality(),
                 seen.reading().nativeCode(),
                 Time.instant(seen.receivedMicros()),
-                Duration.ofNanos(age * 1000));
+                Duration.ofNanos(age * 1000),
+                reported());
+    }
+
+    private TagState.@Nullable Reported reported() {
+        return report == null ? null : new TagState.Reported(tag.report(), report.offered(), report.passed());
     }
 }

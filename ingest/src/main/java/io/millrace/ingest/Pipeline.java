@@ -18,6 +18,7 @@ record Pipeline<A extends Record>(
         Outbox outbox,
         Mailbox mailbox,
         StalenessWatch<A> watch,
+        KeptBack<A> kept,
         Delivery<A> delivery,
         ConnectionFigures figures,
         ConnectionLosses losses,
@@ -56,8 +57,9 @@ record Pipeline<A extends Record>(
         Backoff pauses = new Backoff(FIRST_LOG_PAUSE, LONGEST_LOG_PAUSE, random);
         Outbox outbox = new Outbox(sink, limits.batchesInFlight(), pauses, time, wakeUp, figures::ended);
         StalenessWatch<A> watch = new StalenessWatch<>(tags);
-        Delivery<A> delivery =
-                new Delivery<>(connection.name(), inbox, outbox, watch, time, figures, limits.batch(), tags.size());
+        KeptBack<A> kept = new KeptBack<>(tags);
+        Delivery<A> delivery = new Delivery<>(
+                connection.name(), inbox, outbox, watch, kept, time, figures, limits.batch(), tags.size());
         return new Pipeline<>(
                 List.copyOf(tags),
                 List.copyOf(monitored),
@@ -66,6 +68,7 @@ record Pipeline<A extends Record>(
                 outbox,
                 new Mailbox(wakeUp),
                 watch,
+                kept,
                 delivery,
                 figures,
                 new ConnectionLosses(losses, connection.name()),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nativeCode the protocol's own code, or why the framework spoke
  * @param receivedAt when the latest reading came; absent before the first
  * @param age time since then
+ * @param reported absent when every change is written
  */
 public record TagState(
         TagInfo info,
@@ -23,7 +24,16 @@ public record TagState(
         Quality quality,
         @Nullable String nativeCode,
         @Nullable Instant receivedAt,
-        @Nullable Duration age) {
+        @Nullable Duration age,
+        @Nullable Reported reported) {
+
+    /**
+     * What its {@link ReportRule} has done since the hub started.
+     *
+     * @param offered samples that came
+     * @param passed those of them that were written
+     */
+    public record Reported(ReportRule rule, long offered, long passed) {}
 
     public TagState {
         Objects.requireNonNull(info);

@@ -48,6 +48,11 @@ final class Bench {
                 info(name), new Address("", name), new Acquisition.Subscribe(Duration.ofMillis(100)), staleAfter);
     }
 
+    static Tag<Address> reporting(String name, ReportRule rule) {
+        return new Tag<>(
+                info(name), new Address("", name), new Acquisition.Subscribe(Duration.ofMillis(100)), null, rule);
+    }
+
     private static TagInfo info(String name) {
         return new TagInfo(NAMESPACE.topic("works", "_historian", name), "kiln", name, null, null);
     }

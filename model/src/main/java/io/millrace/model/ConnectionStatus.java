@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags how many tags are configured
  * @param badTags how many of them are not Good now
  * @param samples delivered to the log since the hub started
+ * @param leftOut by dead-bands, swinging doors and intervals, since the hub started
  */
 public record ConnectionStatus(
         String name,
@@ -27,7 +28,8 @@ public record ConnectionStatus(
         long epoch,
         int tags,
         int badTags,
-        long samples) {
+        long samples,
+        long leftOut) {
 
     public ConnectionStatus {
         Objects.requireNonNull(name);

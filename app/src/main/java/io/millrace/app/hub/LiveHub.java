@@ -10,6 +10,7 @@ import io.millrace.broker.BrokerFigures;
 import io.millrace.console.Health;
 import io.millrace.console.HubInfo;
 import io.millrace.console.HubView;
+import io.millrace.console.TagFilter;
 import io.millrace.historian.Historian;
 import io.millrace.historian.HistorianHealth;
 import io.millrace.ingest.Ingest;
@@ -74,6 +75,14 @@ final class LiveHub implements HubView {
     @Override
     public Optional<String> deviceWords(String topic) {
         return parts.ingest().flatMap(ingest -> ingest.tag(topic)).map(TagState::nativeCode);
+    }
+
+    @Override
+    public Optional<TagFilter> filter(String topic) {
+        return parts.ingest()
+                .flatMap(ingest -> ingest.tag(topic))
+                .map(TagState::reported)
+                .map(reported -> new TagFilter(reported.rule().words(), reported.offered(), reported.passed()));
     }
 
     @Override

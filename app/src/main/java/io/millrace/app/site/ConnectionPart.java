@@ -29,7 +29,10 @@ record ConnectionPart(
         @Described("A tag without a sample for longer than this is stale. Polled tags are watched anyway; for"
                 + " subscribed ones give the longest time their value normally stays the same.")
         @Nullable
-        Duration staleAfter) {
+        Duration staleAfter,
+
+        @Described("Which values of its tags are written; every change when absent.") @Nullable
+        FilterPart filter) {
 
     ConnectionPart {
         if (!contract.startsWith("_")) {

@@ -9,6 +9,7 @@ import io.millrace.connector.Connector;
 import io.millrace.ingest.Acquisition;
 import io.millrace.ingest.Connection;
 import io.millrace.ingest.ConnectionOptions;
+import io.millrace.ingest.ReportRule;
 import io.millrace.ingest.Tag;
 import io.millrace.model.Namespace;
 import io.millrace.model.Problem;
@@ -127,7 +128,9 @@ final class ConnectionReader {
                 routes.put(info.topic().path(), route);
             }
             Duration staleAfter = part.staleAfter() != null ? part.staleAfter() : context.part.staleAfter();
-            return new Tag<>(info, address, acquisition, staleAfter);
+            FilterPart filter = part.filter() != null ? part.filter() : context.part.filter();
+            return new Tag<>(
+                    info, address, acquisition, staleAfter, filter == null ? ReportRule.EVERY_CHANGE : filter.rule());
         } catch (ProblemException illegal) {
             findings.add(mapping.place(), path, illegal.problem());
             return null;

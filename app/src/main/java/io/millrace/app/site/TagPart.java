@@ -25,4 +25,7 @@ record TagPart(
         String scan,
 
         @Described("The tag is stale without a sample for longer than this; as the connection when absent.") @Nullable
-        Duration staleAfter) {}
+        Duration staleAfter,
+
+        @Described("Which of its values are written; as the connection when absent.") @Nullable
+        FilterPart filter) {}

@@ -125,6 +125,7 @@ final class NamespaceApi {
                         connection,
                         info == null ? null : info.address(),
                         hub.deviceWords(tag.path()).orElse(null),
+                        hub.filter(tag.path()).orElse(null),
                         hub.connections().stream()
                                 .filter(status -> status.name().equals(connection))
                                 .findFirst()

@@ -1,5 +1,6 @@
 package io.millrace.console.http;
 
+import io.millrace.console.TagFilter;
 import io.millrace.console.live.LiveTag;
 import io.millrace.console.live.LiveValue;
 import io.millrace.console.live.Severity;
@@ -127,7 +128,8 @@ final class Views {
             long epoch,
             int tags,
             int badTags,
-            long samples) {}
+            long samples,
+            long leftOut) {}
 
     static ConnectionView connection(ConnectionStatus status) {
         String reason = status.state() instanceof ConnectionState.Degraded degraded ? degraded.reason() : null;
@@ -143,7 +145,8 @@ final class Views {
                 status.epoch(),
                 status.tags(),
                 status.badTags(),
-                status.samples());
+                status.samples(),
+                status.leftOut());
     }
 
     record ConnectionsView(List<ConnectionView> connections) {}
@@ -169,6 +172,7 @@ final class Views {
             @Nullable String connection,
             @Nullable String address,
             @Nullable String deviceWords,
+            @Nullable TagFilter filter,
             @Nullable ConnectionView status,
             @Nullable TraceView trace) {}
 

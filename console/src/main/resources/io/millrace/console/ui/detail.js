@@ -165,6 +165,8 @@ export class Detail extends Element {
             <small class="note">${status.connector}, ${status.state}</small>`
         : mqtt ? html`MQTT client <b>${detail.connection.slice(5)}</b>` : detail?.connection ?? '–'}</dd>
       <dt>Address</dt><dd class="code">${detail?.address || (mqtt ? 'published by the client' : '–')}</dd>
+      ${detail?.filter ? html`<dt>Filter</dt><dd>${detail.filter.rule}
+        <small class="note" title="since the hub started">${format.number(detail.filter.written)} of ${format.number(detail.filter.offered)} written</small></dd>` : nothing}
       <dt>Log</dt><dd>${detail?.trace ? html`${detail.trace.log}<span class="muted">-${detail.trace.partition} at</span>
         ${format.number(detail.trace.offset)}` : '–'}</dd>
     </dl>`;
