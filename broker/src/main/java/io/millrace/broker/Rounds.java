@@ -18,7 +18,7 @@ final class Rounds implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Rounds.class);
 
-    private static final long MOMENT_NANOS = TimeUnit.MICROSECONDS.toNanos(1_000);
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final EventExecutor loop;
     private final Queue<Runnable> requests = PlatformDependent.newMpscQueue();
@@ -35,8 +35,7 @@ final class Rounds implements Runnable {
             try {
                 loop.schedule(this, MOMENT_NANOS, TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
-                requests.clear(); // the broker is closing: the connections are gone, and with them whoever waits for
-                // this
+                // The broker is closing: the connections are gone, and with them whoever waits for this.
             }
         }
     }

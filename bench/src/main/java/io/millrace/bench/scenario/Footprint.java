@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 public final class Footprint implements Scenario {
 
     private static final double MIB = 1 << 20;
-    /** After it is ready, classes are still loaded and compiled for a while. */
-    private static final Duration SETTLE = Duration.ofSeconds(40);
+    /** After it is ready, Java still compiles for a while. */
+    private static final Duration SETTLE = Duration.ofSeconds(120);
 
     private static final int STARTS = 5;
 
