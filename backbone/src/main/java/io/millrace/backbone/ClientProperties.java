@@ -133,8 +133,6 @@ final class ClientProperties {
     private void reader(Map<String, Object> properties) {
         properties.put("fetch.max.bytes", FETCH_BYTES);
         properties.put("max.partition.fetch.bytes", FETCH_BYTES / 4);
-        // Answered as soon as there is something; while nothing is, each question costs both sides.
-        properties.put("fetch.max.wait.ms", 2_000);
         properties.put("default.api.timeout.ms", 10_000);
         properties.put("request.timeout.ms", 10_000);
         properties.putAll(site);

@@ -164,7 +164,7 @@ final class Delivery<A extends Record> {
         long now = time.now();
         for (LiveTag<A> tag : kept.due(now)) {
             if (!outbox.hasRoom()) {
-                return; // they stay due
+                break; // they stay due
             }
             if (samples.isEmpty()) {
                 receivedMicros = time.micros();

@@ -84,7 +84,8 @@ export class Connections extends Element {
       <td class="right" title=${format.moment(connection.since, now)}>${format.duration(now - Date.parse(connection.since))}</td>
       <td class="right">${format.number(connection.tags)}</td>
       <td class="right">${connection.badTags ? html`<span class="count bad">${mark('bad')}${format.number(connection.badTags)}</span>` : html`<span class="muted">0</span>`}</td>
-      <td class="right">${format.number(connection.samples)}</td>
+      <td class="right">${format.number(connection.samples)}${connection.leftOut
+        ? html` <small class="note" title="Left out by dead-bands, swinging doors and intervals">+${format.number(connection.leftOut)} left out</small>` : nothing}</td>
       <td class="right">${connection.rate === undefined ? html`<span class="muted">–</span>` : format.number(connection.rate, connection.rate < 10 ? 1 : 0)}</td>
       <td class="error">${connection.lastError && connection.lastError !== connection.reason
         ? html`${connection.lastError} <small class="note">${format.duration(now - Date.parse(connection.lastErrorAt))} ago</small>`
