@@ -87,6 +87,10 @@ class BrowserIT {
         browser.until("another value", "document.querySelector('.now .figure').textContent !== '" + before + "'");
         assertThat(text(".now .quality")).contains("Good");
         assertThat(text(".fact a.state")).contains("kilns-plc");
+        assertThat(browser.eval("[...document.querySelectorAll('.fact')].map((fact) => fact.textContent).join()")
+                        .asText())
+                .contains("dead-band 0.5, at least every 60 s")
+                .containsPattern("412 of 3.?600 written");
         assertThat(text(".trace")).contains("connector").contains("ingest").contains("log");
         assertThat(browser.eval("location.hash").asText()).isEqualTo("#/namespace/" + TEMPERATURE);
         assertThat(browser.errors()).isEmpty();
@@ -173,7 +177,7 @@ class BrowserIT {
                 .contains("energy-meter")
                 .contains("Check its power");
         browser.until(
-                "rates", "/\\d/.test(document.querySelectorAll('.connections tbody tr')[3].cells[7].textContent)");
+                "rates", "/\\d/.test(document.querySelectorAll('.connections tbody tr')[3].cells[8].textContent)");
         browser.eval("document.querySelector('.health button').click()");
         browser.until("health", "document.querySelectorAll('.popover li').length === 4");
         shoot("connections");

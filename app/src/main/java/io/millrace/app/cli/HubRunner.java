@@ -59,23 +59,27 @@ final class HubRunner {
         err.flush();
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "stop"));
-        try (Hub hub = Hub.start(site, data, roles, this::step);
-                AutoCloseable beside = companion.begin(hub)) {
-            out.print(ready(hub, companion));
-            out.flush();
-            hub.fault().thenAccept(ending::broken);
-            ending.awaitRequest();
-            err.println("millrace: stopping ...");
+        // Once it is done the process may be gone before another word is said.
+        try {
+            try (Hub hub = Hub.start(site, data, roles, this::step);
+                    AutoCloseable beside = companion.begin(hub)) {
+                out.print(ready(hub, companion));
+                out.flush();
+                hub.fault().thenAccept(ending::broken);
+                ending.awaitRequest();
+                err.println("millrace: stopping ...");
+                err.flush();
+            }
+            Exception broken = ending.fault;
+            err.println(
+                    broken == null ? "millrace: stopped." : "millrace: stopped after a fault: " + broken.getMessage());
             err.flush();
+            return broken == null ? ExitCode.OK : ExitCode.FAULT;
         } catch (Exception failed) {
             throw failed instanceof RuntimeException fault ? fault : new IllegalStateException(failed);
         } finally {
             ending.done();
         }
-        Exception broken = ending.fault;
-        err.println(broken == null ? "millrace: stopped." : "millrace: stopped after a fault: " + broken.getMessage());
-        err.flush();
-        return broken == null ? ExitCode.OK : ExitCode.FAULT;
     }
 
     private synchronized void step(String sentence) {

@@ -59,14 +59,16 @@ export class Connections extends Element {
         <p>A connection links the hub to one device. Add one under <code>connections:</code> in the site file and start the hub again;
         values published by MQTT need none.</p></div></div>`;
     }
+    const filtered = all.some((connection) => connection.leftOut);
     const troubled = all.filter((connection) => connection.state === 'degraded').length;
     return html`<div class="room connections ${this.problem ? 'old' : ''}">
       <h1>Connections <small>${all.length} in all${troubled ? html`, <b class="bad">${troubled} not delivering</b>` : ''}</small></h1>
       ${this.problem ? this.#failed() : nothing}
       <div class="table-scroll"><table>
         <thead><tr><th>State</th><th>Connection</th><th>Endpoint</th><th class="right">Since</th><th class="right">Tags</th><th class="right">Bad</th>
-          <th class="right">Samples</th><th class="right">Per second</th><th>Last error</th></tr></thead>
-        <tbody>${all.map((connection) => this.#row(connection))}</tbody>
+          <th class="right">Samples</th>${filtered
+            ? html`<th class="right" title="by dead-bands, swinging doors and intervals">Left out</th>` : nothing}<th class="right">Per second</th><th>Last error</th></tr></thead>
+        <tbody>${all.map((connection) => this.#row(connection, filtered))}</tbody>
       </table></div></div>`;
   }
 
@@ -74,7 +76,7 @@ export class Connections extends Element {
     return html`<p class="problem">${this.problem.detail} ${this.problem.remedy}</p>`;
   }
 
-  #row(connection) {
+  #row(connection, filtered) {
     const now = live.now();
     return html`<tr class=${connection.state}>
       <td><span class="state ${connection.state}">${mark(stateMark(connection.state))}${connection.state}</span></td>
@@ -84,8 +86,8 @@ export class Connections extends Element {
       <td class="right" title=${format.moment(connection.since, now)}>${format.duration(now - Date.parse(connection.since))}</td>
       <td class="right">${format.number(connection.tags)}</td>
       <td class="right">${connection.badTags ? html`<span class="count bad">${mark('bad')}${format.number(connection.badTags)}</span>` : html`<span class="muted">0</span>`}</td>
-      <td class="right">${format.number(connection.samples)}${connection.leftOut
-        ? html` <small class="note" title="Left out by dead-bands, swinging doors and intervals">+${format.number(connection.leftOut)} left out</small>` : nothing}</td>
+      <td class="right">${format.number(connection.samples)}</td>
+      ${filtered ? html`<td class="right">${connection.leftOut ? format.number(connection.leftOut) : html`<span class="muted">0</span>`}</td>` : nothing}
       <td class="right">${connection.rate === undefined ? html`<span class="muted">–</span>` : format.number(connection.rate, connection.rate < 10 ? 1 : 0)}</td>
       <td class="error">${connection.lastError && connection.lastError !== connection.reason
         ? html`${connection.lastError} <small class="note">${format.duration(now - Date.parse(connection.lastErrorAt))} ago</small>`
