@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * moving the offsets on from where they were last seen, and ends there when they are elsewhere. The follower then asks
  * for the positions and reads again.
  *
- * <p>Counts of clean deliveries wait some seconds in a {@link LedgerBook}, so that a quiet tag costs a row of the ledger
- * every few seconds and not with every sample. {@code counted_offset} says how far the ledger is written, and after a
+ * <p>Counts of clean deliveries wait in a {@link LedgerBook}, half a minute at most, so that a tag costs a row of the
+ * ledger every few seconds and not with every sample. {@code counted_offset} says how far the ledger is written, and after a
  * restart the log is read again from there: those records are counted, and stored only where they are missing, which
  * they can be when the log lost its end with the power. Each partition has a page of the book, and one page is written at
  * a time; as soon as a batch holds anything but clean deliveries the whole book is written with it.
@@ -69,9 +69,6 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private final KnownDays days = new KnownDays();
     private final Places places = new Places();
     private final LedgerBook book = new LedgerBook();
-    /** How long it took to write it last. */
-    private long bookMillis;
-
     private final Sources sources = new Sources();
     private final Accounts accounts = new Accounts(book);
     private final FactTable facts;
@@ -131,7 +128,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         try {
             Optional<LogPartition> unknown = places.unknown(next.keySet());
             if (unknown.isPresent()) {
-                throw elsewhere("The place of " + unknown.get() + " is not known after a failure.");
+                throw Offsets.elsewhere("The place of " + unknown.get() + " is not known after a failure.");
             }
             storeInParts(records, next);
             whole = true;
@@ -206,12 +203,10 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
         book.counted(next.keySet(), clock.millis());
         Set<LogPartition> due = book.due(clock.millis());
-        if (!due.isEmpty()) {
-            writeBook(open, due);
-        }
-        open.commit();
-        if (!due.isEmpty()) {
-            written(due);
+        if (due.isEmpty()) {
+            open.commit();
+        } else {
+            settle(open, due);
         }
         count(batch, result, refusals.size());
     }
@@ -232,30 +227,8 @@ public final class HistorianSink implements LogSink, AutoCloseable {
 
     private BatchWriter.Result advanceAndWrite(Connection open, Batch batch, List<Places.Move> moves)
             throws SQLException {
-        advance(open, moves);
+        Offsets.advance(open, moves, database.where());
         return writer.write(open, batch.entries());
-    }
-
-    private void advance(Connection open, List<Places.Move> moves) throws SQLException {
-        Optional<Places.Move> other = Offsets.advance(open, moves);
-        if (other.isPresent()) {
-            Places.Move move = other.get();
-            Places.Place found = Offsets.places(open).get(move.partition());
-            Places.Place expected = move.from();
-            throw elsewhere("The historian's database at " + database.where() + " has " + move.partition()
-                    + " stored up to " + (found == null ? "nothing" : found.next()) + " where "
-                    + (expected == null ? "nothing" : expected.next()) + " was expected"
-                    + (found != null && expected != null && found.next() == expected.next()
-                            ? ", and counted up to " + found.counted() + " where " + expected.counted() + " was"
-                            : "")
-                    + ": another hub stores it too, or a crash undid what was written last.");
-        }
-    }
-
-    private static HistorianUnavailableException elsewhere(String sentence) {
-        return new HistorianUnavailableException(
-                sentence + " The place is asked for again.",
-                new SQLException("the offset was changed by someone else"));
     }
 
     /**
@@ -286,11 +259,12 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
     }
 
+    /** Writes pages of the book, and commits them with what was written before. */
     private void settle(Connection open, Set<LogPartition> partitions) throws SQLException {
         if (!partitions.isEmpty()) {
-            writeBook(open, partitions);
+            long millis = writeBook(open, partitions);
             open.commit();
-            written(partitions);
+            written(partitions, millis);
         }
     }
 
@@ -307,19 +281,20 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
     }
 
-    private void writeBook(Connection open, Set<LogPartition> partitions) throws SQLException {
+    /** @return how long it took, in milliseconds */
+    private long writeBook(Connection open, Set<LogPartition> partitions) throws SQLException {
         long start = System.nanoTime();
         List<Places.Move> moves =
                 places.counted(partition -> partitions.contains(partition) || book.isEmpty(partition));
-        advance(open, moves);
+        Offsets.advance(open, moves, database.where());
         LedgerTables.write(open, book, partitions, MAX_RANGES);
         places.moved(moves, Map.of());
-        bookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
-    private void written(Set<LogPartition> partitions) {
-        counts.ledger.add(book.tallies(partitions));
-        book.written(partitions, bookMillis, clock.millis());
+    private void written(Set<LogPartition> partitions, long millis) {
+        partitions.forEach(partition -> counts.ledger.add(book.page(partition).tallies()));
+        book.written(partitions, millis, clock.millis());
         accounts.forget();
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What this process has added to the ledger since it started, all sources and topics together. It grows when the ledger
- * is written, some seconds behind the samples at most. Thread-safe.
+ * is written, half a minute behind the samples at most. Thread-safe.
  */
 public final class LedgerTotals {
 

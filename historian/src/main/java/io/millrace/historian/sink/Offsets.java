@@ -1,5 +1,6 @@
 package io.millrace.historian.sink;
 
+import io.millrace.historian.database.HistorianUnavailableException;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogTopic;
 import java.sql.BatchUpdateException;
@@ -11,7 +12,6 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** How far the log is stored and counted, one row per partition. */
 public final class Offsets {
@@ -53,9 +53,10 @@ public final class Offsets {
      * are not touched. Waits while another transaction holds one of them.
      *
      * @param moves in {@link Places#ORDER}, so that two hubs never wait for each other in a circle
-     * @return the first that was found elsewhere
+     * @param where the database is, for people
+     * @throws HistorianUnavailableException when one of them was found elsewhere
      */
-    static Optional<Places.Move> advance(Connection connection, List<Places.Move> moves) throws SQLException {
+    static void advance(Connection connection, List<Places.Move> moves, String where) throws SQLException {
         int from = 0;
         while (from < moves.size()) {
             boolean fresh = moves.get(from).from() == null;
@@ -63,18 +64,23 @@ public final class Offsets {
             while (to < moves.size() && (moves.get(to).from() == null) == fresh) {
                 to++;
             }
-            Optional<Places.Move> elsewhere = advance(connection, moves.subList(from, to), fresh ? INSERT : UPDATE);
-            if (elsewhere.isPresent()) {
-                return elsewhere;
+            List<Places.Move> alike = moves.subList(from, to);
+            int[] changed = make(connection, alike, fresh ? INSERT : UPDATE);
+            for (int i = 0; i < changed.length; i++) {
+                if (changed[i] != 1) {
+                    throw elsewhere(connection, alike.get(i), where);
+                }
             }
             from = to;
         }
-        return Optional.empty();
     }
 
-    /** One round trip for all of them, which are made in their order. */
-    private static Optional<Places.Move> advance(Connection connection, List<Places.Move> moves, String sql)
-            throws SQLException {
+    /**
+     * One round trip for all of them, which are made in their order.
+     *
+     * @return how many rows each has changed
+     */
+    private static int[] make(Connection connection, List<Places.Move> moves, String sql) throws SQLException {
         try (PreparedStatement change = connection.prepareStatement(sql)) {
             for (Places.Move move : moves) {
                 change.setLong(1, move.to().next());
@@ -88,16 +94,30 @@ public final class Offsets {
                 }
                 change.addBatch();
             }
-            int[] changed = change.executeBatch();
-            for (int i = 0; i < changed.length; i++) {
-                if (changed[i] != 1) {
-                    return Optional.of(moves.get(i));
-                }
-            }
+            return change.executeBatch();
         } catch (BatchUpdateException wrapped) {
             SQLException reason = wrapped.getNextException();
             throw reason == null ? wrapped : reason;
         }
-        return Optional.empty();
+    }
+
+    private static HistorianUnavailableException elsewhere(Connection connection, Places.Move move, String where)
+            throws SQLException {
+        Places.Place found = places(connection).get(move.partition());
+        Places.Place expected = move.from();
+        return elsewhere("The historian's database at " + where + " has " + move.partition()
+                + " stored up to " + (found == null ? "nothing" : found.next()) + " where "
+                + (expected == null ? "nothing" : expected.next()) + " was expected"
+                + (found != null && expected != null && found.next() == expected.next()
+                        ? ", and counted up to " + found.counted() + " where " + expected.counted() + " was"
+                        : "")
+                + ": another hub stores it too, or a crash undid what was written last.");
+    }
+
+    /** A partition is not where this process has it. */
+    static HistorianUnavailableException elsewhere(String sentence) {
+        return new HistorianUnavailableException(
+                sentence + " The place is asked for again.",
+                new SQLException("the offset was changed by someone else"));
     }
 }
