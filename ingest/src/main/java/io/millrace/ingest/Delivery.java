@@ -34,7 +34,7 @@ final class Delivery<A extends Record> {
     private final Inbox<A> inbox;
     private final Outbox outbox;
     private final StalenessWatch<A> watch;
-    private final KeptBack<A> kept;
+    private final KeptBack kept;
     private final Time time;
     private final ConnectionFigures figures;
     private final int maxBatch;
@@ -58,7 +58,7 @@ final class Delivery<A extends Record> {
             Inbox<A> inbox,
             Outbox outbox,
             StalenessWatch<A> watch,
-            KeptBack<A> kept,
+            KeptBack kept,
             Time time,
             ConnectionFigures figures,
             int maxBatch,
@@ -162,16 +162,14 @@ final class Delivery<A extends Record> {
     /** Writes what reports have kept back for as long as they may, as far as the outbox has room. */
     void releaseDue() {
         long now = time.now();
-        for (LiveTag<A> tag : kept.due(now)) {
+        for (Report report : kept.due(now)) {
             if (!outbox.hasRoom()) {
                 break; // they stay due
             }
             if (samples.isEmpty()) {
                 receivedMicros = time.micros();
             }
-            if (tag.report != null) {
-                tag.report.release(now, reported);
-            }
+            report.release(now, reported);
             if (samples.size() >= maxBatch) {
                 flush();
             }

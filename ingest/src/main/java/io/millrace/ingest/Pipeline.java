@@ -18,7 +18,7 @@ record Pipeline<A extends Record>(
         Outbox outbox,
         Mailbox mailbox,
         StalenessWatch<A> watch,
-        KeptBack<A> kept,
+        KeptBack kept,
         Delivery<A> delivery,
         ConnectionFigures figures,
         ConnectionLosses losses,
@@ -38,6 +38,7 @@ record Pipeline<A extends Record>(
         List<LiveTag<A>> tags = new ArrayList<>();
         List<Monitored<A>> monitored = new ArrayList<>();
         List<LiveTag<A>> polled = new ArrayList<>();
+        List<Report> reports = new ArrayList<>();
         long started = time.micros();
         for (Tag<A> tag : connection.tags()) {
             LiveTag<A> live = new LiveTag<>(
@@ -46,6 +47,9 @@ record Pipeline<A extends Record>(
                     new ReadingFilter(started),
                     connection.options().timeout());
             tags.add(live);
+            if (live.report != null) {
+                reports.add(live.report);
+            }
             if (tag.acquisition() instanceof Acquisition.Subscribe subscribe) {
                 monitored.add(new Monitored<>(live.index, tag.address(), subscribe.samplingInterval()));
             } else {
@@ -57,7 +61,7 @@ record Pipeline<A extends Record>(
         Backoff pauses = new Backoff(FIRST_LOG_PAUSE, LONGEST_LOG_PAUSE, random);
         Outbox outbox = new Outbox(sink, limits.batchesInFlight(), pauses, time, wakeUp, figures::ended);
         StalenessWatch<A> watch = new StalenessWatch<>(tags);
-        KeptBack<A> kept = new KeptBack<>(tags);
+        KeptBack kept = new KeptBack(reports);
         Delivery<A> delivery = new Delivery<>(
                 connection.name(), inbox, outbox, watch, kept, time, figures, limits.batch(), tags.size());
         return new Pipeline<>(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * order, and says how many it left out. A change of quality, the first sample, and a value of another kind are written
  * always; texts and booleans whenever they change.
  *
- * <p><b>Bounds.</b> With a dead-band every sample left out differs from the last one written by no more than the band.
+ * <p><b>Bounds.</b> With a dead-band and no shortest interval every sample left out differs from the last one written by
+ * no more than the band.
  * With a swinging door (Bristol, 1990) every sample left out lies no farther than the door from the straight line between
  * the written ones around it, as computed in doubles. For that the newest sample is kept back until it is known whether
  * the line goes on; a change of quality, the stop of the hub or {@code maxInterval} lets it out.
@@ -135,10 +136,20 @@ final class Report {
         return (number(to) + shift - number(from)) / (to.timestampMicros() - from.timestampMicros());
     }
 
+    /** Whether something may have to be written because time goes by. */
+    boolean isTimed() {
+        return minNanos > 0 || door > 0 && maxNanos != NEVER;
+    }
+
+    /** Whether something has waited long enough. */
+    boolean isDue(long now) {
+        long due = dueNanos();
+        return due != NEVER && now - due >= 0;
+    }
+
     /** Writes what has waited long enough. */
     void release(long now, Consumer<Sample> out) {
-        long due = dueNanos();
-        if (due != NEVER && now - due >= 0) {
+        if (isDue(now)) {
             writeHeld(now, out);
         }
     }

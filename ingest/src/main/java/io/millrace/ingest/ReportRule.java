@@ -82,11 +82,6 @@ public record ReportRule(
         return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
     }
 
-    /** Whether something may have to be written because time goes by. */
-    boolean isTimed() {
-        return !minInterval.isZero() || swingingDoor > 0 && maxInterval != null;
-    }
-
     boolean isEveryChange() {
         return deadBand == 0 && swingingDoor == 0 && minInterval.isZero() && maxInterval == null;
     }
