@@ -44,6 +44,36 @@ class HeaderMapTest {
     }
 
     @Test
+    void beginningsAreComparedAsTextWhetherItCameAsBytesOrNot() {
+        for (String value : new String[] {"mqtt:press-1", "Öfen/1", ""}) {
+            HeaderMap text = HeaderMap.of("mr-source", value);
+            HeaderMap bytes = new HeaderMap.Builder(1)
+                    .add("mr-source", value.getBytes(StandardCharsets.UTF_8))
+                    .build();
+            for (String beginning : new String[] {"", "mqtt:", "mqtt:press-1", "mqtt:press-10", "modbus", "Öf", "Ö?"}) {
+                assertThat(text.startsWith("mr-source", beginning)).isEqualTo(value.startsWith(beginning));
+                assertThat(bytes.startsWith("mr-source", beginning))
+                        .as(value + " begins with " + beginning)
+                        .isEqualTo(value.startsWith(beginning));
+            }
+            assertThat(bytes.startsWith("mr-seq", "")).isTrue();
+            assertThat(bytes.startsWith("mr-seq", "7")).isFalse();
+        }
+    }
+
+    @Test
+    void itsLengthIsThatOfItsBytes() {
+        HeaderMap headers = new HeaderMap.Builder(3)
+                .add("a", "1")
+                .add("b", "Öfen")
+                .add("c", "Ö".getBytes(StandardCharsets.UTF_8))
+                .build();
+
+        assertThat(headers.utf8Length()).isEqualTo(3 + 1 + 5 + 2);
+        assertThat(HeaderMap.of().utf8Length()).isZero();
+    }
+
+    @Test
     void ofHeadersWithOneNameTheLastCounts() {
         HeaderMap headers = new HeaderMap.Builder(1)
                 .add("a", "1")
