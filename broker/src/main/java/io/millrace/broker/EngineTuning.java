@@ -95,8 +95,7 @@ final class EngineTuning {
             throws InterruptedException, ExecutionException, TimeoutException {
         RocksDB[] buckets;
         try {
-            Field field = RocksDBLocalPersistence.class.getDeclaredField("buckets");
-            field.setAccessible(true);
+            Field field = field(RocksDBLocalPersistence.class, "buckets");
             buckets = (RocksDB[]) field.get(store);
         } catch (ReflectiveOperationException | RuntimeException e) {
             log.atWarn().setCause(e).log("the memory of the store of retained MQTT messages could not be bounded");
@@ -136,8 +135,7 @@ final class EngineTuning {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
         EventLoopGroup former = netty.getChildEventLoopGroup();
         try {
-            Field children = NettyConfiguration.class.getDeclaredField("childEventLoopGroup");
-            children.setAccessible(true);
+            Field children = field(NettyConfiguration.class, "childEventLoopGroup");
             children.set(netty, new NioEventLoopGroup(threads, new DefaultThreadFactory("hivemq-eventloop-child")));
             former.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         } catch (ReflectiveOperationException | RuntimeException e) {
@@ -151,8 +149,7 @@ final class EngineTuning {
      */
     static AtomicInteger sendQuota(FlowControlHandler flowControl) {
         try {
-            Field quota = FlowControlHandler.class.getDeclaredField("serverSendQuota");
-            quota.setAccessible(true);
+            Field quota = field(FlowControlHandler.class, "serverSendQuota");
             return (AtomicInteger) quota.get(flowControl);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the flow control of HiveMQ is not where it was", e);
@@ -162,13 +159,19 @@ final class EngineTuning {
     /** The channels that accept connections. HiveMQ keeps them to close them, and shows them to nobody. */
     static Collection<Channel> listeners(ConnectionPersistence connections) {
         try {
-            Field listeners = ConnectionPersistenceImpl.class.getDeclaredField("serverChannelMap");
-            listeners.setAccessible(true);
+            Field listeners = field(ConnectionPersistenceImpl.class, "serverChannelMap");
             return ((Map<?, ?>) listeners.get(connections))
                     .values().stream().map(Channel.class::cast).toList();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the listeners of HiveMQ are not where they were", e);
         }
+    }
+
+    /** A part of HiveMQ that it shows to nobody. */
+    static Field field(Class<?> of, String name) throws NoSuchFieldException {
+        Field field = of.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
     }
 
     private static long physicalMemory() {

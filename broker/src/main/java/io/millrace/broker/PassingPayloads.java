@@ -46,11 +46,9 @@ final class PassingPayloads implements PublishPayloadPersistence {
     /** Stands between the queues and their store. If those are not where they were, everything is as HiveMQ made it. */
     static void install(ClientQueuePersistence queues) {
         try {
-            Field files = ClientQueuePersistenceImpl.class.getDeclaredField("localPersistence");
-            files.setAccessible(true);
+            Field files = EngineTuning.field(ClientQueuePersistenceImpl.class, "localPersistence");
             ClientQueueLocalPersistence queueFiles = (ClientQueueLocalPersistence) files.get(queues);
-            Field payloads = ClientQueueXodusLocalPersistence.class.getDeclaredField("payloadPersistence");
-            payloads.setAccessible(true);
+            Field payloads = EngineTuning.field(ClientQueueXodusLocalPersistence.class, "payloadPersistence");
             PassingPayloads passing = new PassingPayloads((PublishPayloadPersistence) payloads.get(queueFiles));
             files.set(queues, passing.watch(queueFiles));
             payloads.set(queueFiles, passing);
