@@ -1,18 +1,16 @@
 package io.millrace.bench.history;
 
+import io.millrace.bench.LogProducer;
 import io.millrace.model.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes samples into a log as ingest does, with the same headers and the same settings: {@code HistorianWriter
@@ -51,7 +49,7 @@ public final class HistorianWriter {
     private void write(String bootstrap, String topic, long from, long to, long together) {
         AtomicReference<Exception> failure = new AtomicReference<>();
         long begin;
-        try (Producer<byte[], byte[]> producer = producer(bootstrap)) {
+        try (Producer<byte[], byte[]> producer = LogProducer.open(bootstrap, "bench-writer")) {
             producer.partitionsFor(topic);
             begin = System.nanoTime();
             for (long n = from; n < to && failure.get() == null; n++) {
@@ -85,29 +83,6 @@ public final class HistorianWriter {
                 sources.get(tag),
                 new RecordHeader(Headers.RECEIVED, utf8(Long.toString(received))),
                 new RecordHeader(Headers.TRACE, utf8("mqtt@" + received + ",ingest@" + judged)));
-    }
-
-    private static Producer<byte[], byte[]> producer(String bootstrap) {
-        return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrap,
-                        "client.id",
-                        "bench-writer",
-                        "acks",
-                        "all",
-                        "enable.idempotence",
-                        true,
-                        "compression.type",
-                        "lz4",
-                        "linger.ms",
-                        5,
-                        "batch.size",
-                        64 << 10,
-                        "buffer.memory",
-                        24L << 20),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
     }
 
     private static byte[] utf8(String text) {

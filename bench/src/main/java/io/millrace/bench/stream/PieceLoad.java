@@ -1,20 +1,18 @@
 package io.millrace.bench.stream;
 
+import io.millrace.bench.LogProducer;
 import io.millrace.model.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,26 +48,7 @@ public final class PieceLoad implements AutoCloseable {
                             + i % COUNTERS_OF_A_CLIENT)
                     .getBytes(StandardCharsets.UTF_8);
         }
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        settings.bootstrap(),
-                        "client.id",
-                        "piece-load",
-                        "acks",
-                        "all",
-                        "compression.type",
-                        "lz4",
-                        "linger.ms",
-                        5,
-                        "batch.size",
-                        64 << 10,
-                        "buffer.memory",
-                        24L << 20,
-                        "enable.metrics.push",
-                        false),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.producer = LogProducer.open(settings.bootstrap(), "piece-load");
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
