@@ -59,7 +59,6 @@ final class HubRunner {
         err.flush();
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "stop"));
-        // Once it is done the process may be gone before another word is said.
         try {
             try (Hub hub = Hub.start(site, data, roles, this::step);
                     AutoCloseable beside = companion.begin(hub)) {
@@ -78,7 +77,7 @@ final class HubRunner {
         } catch (Exception failed) {
             throw failed instanceof RuntimeException fault ? fault : new IllegalStateException(failed);
         } finally {
-            ending.done();
+            ending.done(); // from here on the process may be gone before another word is said
         }
     }
 

@@ -1,9 +1,7 @@
 package io.millrace.app.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.millrace.app.yaml.Finding;
 import io.millrace.ingest.ReportRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,14 +70,7 @@ class FilterTest {
     }
 
     private List<String> mistakes(String filter) throws IOException {
-        Path file = file(site(filter, "{table: coil, address: 0}"));
-        SiteException wrong = catchThrowableOfType(
-                SiteException.class, () -> new SiteReader(Connectors.all(), Map.of()).read(file, Map.of()));
-        assertThat(wrong).as("the site file was accepted").isNotNull();
-        return wrong.findings().stream()
-                .map(Finding::toString)
-                .map(text -> text.replace(file.toString(), "site.yaml"))
-                .toList();
+        return SiteMistakes.in(file(site(filter, "{table: coil, address: 0}")));
     }
 
     private static String site(String filter, String tag) {

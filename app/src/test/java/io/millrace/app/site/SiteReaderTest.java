@@ -2,9 +2,7 @@ package io.millrace.app.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.millrace.app.yaml.Finding;
 import io.millrace.ingest.Acquisition;
 import io.millrace.ingest.Connection;
 import io.millrace.ingest.Tag;
@@ -38,14 +36,7 @@ class SiteReaderTest {
     }
 
     private List<String> mistakes(String yaml) throws IOException {
-        Path file = file(yaml);
-        SiteException wrong = catchThrowableOfType(
-                SiteException.class, () -> new SiteReader(Connectors.all(), Map.of()).read(file, Map.of()));
-        assertThat(wrong).as("the site file was accepted").isNotNull();
-        return wrong.findings().stream()
-                .map(Finding::toString)
-                .map(text -> text.replace(file.toString(), "site.yaml"))
-                .toList();
+        return SiteMistakes.in(file(yaml));
     }
 
     @Test
