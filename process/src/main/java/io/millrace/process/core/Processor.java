@@ -1,0 +1,49 @@
+package io.millrace.process.core;
+
+/**
+ * The rule of a processor at one place: pure, so that the same inputs in the same order of time always give the same
+ * outputs, on whichever machine and after whichever crash.
+ *
+ * <p>States are immutable and small: one is kept for each input of the last minute. What grows must share its parts
+ * with the state before.
+ *
+ * <p>Thread-safe, because it holds nothing that changes.
+ *
+ * @param <S> its state
+ */
+public interface Processor<S> {
+
+    /** No time at all: {@link #nextTime} of a state that waits for nothing. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** The state before the first input. */
+    S begin();
+
+    /**
+     * Takes one input. Inputs come in the order of their {@link Identity}, each identity once, and time was advanced to
+     * the time of this one before.
+     *
+     * @throws io.millrace.model.ProblemException when this input cannot be used; it is put aside, whole and with the
+     *     reason, and is as if it had never come
+     */
+    Step<S> apply(S state, Input input);
+
+    /**
+     * Lets time pass: every input before {@code toMicros} has been seen, others at {@code toMicros} itself may still
+     * come. What follows from nothing having come is said here, with the time at which it became true.
+     *
+     * <p>Time may pass in steps of any size with the same outputs and the same state in the end. An earlier time than
+     * before changes nothing.
+     */
+    default Step<S> advance(S state, long toMicros) {
+        return Step.of(state);
+    }
+
+    /** The first time at which {@link #advance} may say something, microseconds since 1970, or {@link #NEVER}. */
+    default long nextTime(S state) {
+        return NEVER;
+    }
+
+    /** How its state becomes bytes. */
+    StateCodec<S> codec();
+}
