@@ -1,5 +1,7 @@
 package io.millrace.process.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rule of a processor at one place: pure, so that the same inputs in the same order of time always give the same
  * outputs, on whichever machine and after whichever crash.
@@ -42,6 +44,16 @@ public interface Processor<S> {
     /** The first time at which {@link #advance} may say something, microseconds since 1970, or {@link #NEVER}. */
     default long nextTime(S state) {
         return NEVER;
+    }
+
+    /**
+     * What the state holds true of an identity that an earlier {@link Output#corrects correcting} output spoke of. Asked
+     * when such a correction falls away because of a late input: what was true before it is true again.
+     *
+     * @return null when nothing is true of it: then it is retracted
+     */
+    default @Nullable Content recall(S state, Identity identity) {
+        return null;
     }
 
     /** How its state becomes bytes. */

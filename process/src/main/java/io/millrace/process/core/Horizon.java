@@ -1,0 +1,358 @@
+package io.millrace.process.core;
+
+import io.millrace.model.Problem;
+import io.millrace.model.ProblemException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of a processor: its state, and the inputs of the last while in the order of their own times.
+ *
+ * <p>An input in order goes through the rule at once. One that comes late is put where it belongs; what follows from
+ * there is computed again, and only the differences to what was said before are told, as corrections. So the order in
+ * which inputs arrive does not matter as long as none is later than {@code lateness}: what has been told, each
+ * correction put over what it corrects, is the same in the end. An input later than that changes nothing and says so.
+ *
+ * <p>A device whose clock runs ahead does not make the others late: time goes on only as far as the log's own clock.
+ *
+ * <p>Not thread-safe.
+ *
+ * @param <S> the state of the processor
+ */
+public final class Horizon<S> {
+
+    /** So many inputs at least become part of the state for good together: less to write, and less to move. */
+    private static final int SETTLE_TOGETHER = 32;
+    /** So many retracted outputs are remembered, in case they are said again. */
+    private static final int REMEMBERED = 256;
+
+    private final Processor<S> processor;
+    private final long latenessMicros;
+    private final int most;
+    private final List<Entry<S>> held = new ArrayList<>();
+    private S settled;
+    private long settledTo;
+    private S current;
+    private long newest;
+    private long advancedTo;
+    private long revision;
+    private boolean changed;
+    private final Set<Identity> retracted;
+
+    private record Entry<S>(Input input, S after) {}
+
+    /** What a stretch of inputs comes to: the state, and what was said last of each identity. */
+    private static final class Account {
+        private final Map<Identity, Emission> said = new LinkedHashMap<>();
+
+        private void add(Output output, List<Identity> cause) {
+            List<Identity> from = output.from().isEmpty() ? cause : output.from();
+            said.put(output.identity(), new Emission(output, 0, from));
+        }
+
+        private void add(List<Output> outputs, List<Identity> cause) {
+            for (Output output : outputs) {
+                add(output, cause);
+            }
+        }
+    }
+
+    /**
+     * @param latenessMicros how long after newer ones an input may come and still be put in its place
+     * @param most so many inputs are held; beyond that the oldest become part of the state earlier. Inputs of one time
+     *     stay together up to twice as many
+     * @param head where it goes on
+     * @param inputs what was taken and is not part of {@code head} for good, in the order in which it was taken
+     */
+    public Horizon(Processor<S> processor, long latenessMicros, int most, Head<S> head, List<Input> inputs) {
+        this.processor = processor;
+        this.latenessMicros = latenessMicros;
+        this.most = Math.max(1, most);
+        this.settled = head.settled();
+        this.settledTo = head.settledTo();
+        this.newest = head.newest();
+        this.advancedTo = head.advancedTo();
+        this.revision = head.revision();
+        this.retracted = new LinkedHashSet<>(head.retracted());
+        this.current = settled;
+        for (Input input : inputs) {
+            if (input.timestampMicros() > settledTo) {
+                place(input);
+            }
+        }
+        // what is said here was said before, and what is refused was refused before
+        compute(0, new ArrayList<>(held), new Account(), new ArrayList<>());
+    }
+
+    /** Everything it knows but the inputs it holds. */
+    public Head<S> head() {
+        return new Head<>(settled, settledTo, newest, advancedTo, revision, List.copyOf(retracted));
+    }
+
+    /** Whether {@link #head} must be kept anew; says so once. */
+    public boolean headChanged() {
+        boolean answer = changed;
+        changed = false;
+        return answer;
+    }
+
+    /** Inputs up to this time are part of the state for good: whoever keeps them may forget them. */
+    public long settledTo() {
+        return settledTo;
+    }
+
+    /** How many inputs it holds. */
+    public int held() {
+        return held.size();
+    }
+
+    /** When {@link #advance} may have something to say, microseconds since 1970, or {@link Processor#NEVER}. */
+    public long nextTime() {
+        return processor.nextTime(current);
+    }
+
+    /**
+     * Takes an input. It is to be kept until it is settled when its fate is IN_ORDER or LATE.
+     *
+     * @param logMicros when the log took it, microseconds since 1970
+     */
+    public Taken take(Input input, long logMicros) {
+        long time = input.timestampMicros();
+        if (time <= settledTo) {
+            return Taken.of(Taken.Fate.TOO_LATE);
+        }
+        boolean next = (held.isEmpty() || last().input().timestampMicros() < time) && time >= advancedTo;
+        Taken taken = next ? append(input) : insert(input);
+        if (taken.fate() == Taken.Fate.IN_ORDER || taken.fate() == Taken.Fate.LATE) {
+            newest = Math.max(newest, Math.min(time, logMicros));
+            settle();
+        }
+        return taken;
+    }
+
+    /** Lets time pass up to a time before which no further input is expected; one that comes all the same is late. */
+    public List<Emission> advance(long toMicros) {
+        if (toMicros <= advancedTo
+                || (!held.isEmpty() && toMicros < last().input().timestampMicros())) {
+            return List.of();
+        }
+        Step<S> step = processor.advance(current, toMicros);
+        current = step.state();
+        advancedTo = toMicros;
+        if (step.outputs().isEmpty()) {
+            return List.of();
+        }
+        changed = true;
+        Account account = new Account();
+        account.add(step.outputs(), List.of());
+        return told(account);
+    }
+
+    private Entry<S> last() {
+        return held.get(held.size() - 1);
+    }
+
+    private Taken append(Input input) {
+        if (input.content() instanceof Content.Retracted) {
+            return Taken.of(Taken.Fate.DUPLICATE); // of something that is not there
+        }
+        Account account = new Account();
+        try {
+            current = step(current, input, account);
+        } catch (ProblemException unusable) {
+            return refused(input, unusable.problem());
+        }
+        held.add(new Entry<>(input, current));
+        return new Taken(Taken.Fate.IN_ORDER, told(account), List.of());
+    }
+
+    private static Taken refused(Input input, Problem problem) {
+        return new Taken(Taken.Fate.REFUSED, List.of(), List.of(new Taken.Refused(input, problem)));
+    }
+
+    private S step(S before, Input input, Account account) {
+        Step<S> passed = processor.advance(before, input.timestampMicros());
+        Step<S> applied = processor.apply(passed.state(), input);
+        account.add(passed.outputs(), List.of());
+        account.add(applied.outputs(), List.of(input.identity()));
+        return applied.state();
+    }
+
+    private Taken insert(Input input) {
+        boolean behind = held.isEmpty() || last().input().identity().compareTo(input.identity()) < 0;
+        List<Entry<S>> before = new ArrayList<>(held);
+        int at = place(input);
+        if (at < 0) {
+            return Taken.of(Taken.Fate.DUPLICATE);
+        }
+        // inputs of one time may speak of one identity: they are told together
+        int from = at;
+        while (from > 0 && before.get(from - 1).input().timestampMicros() == input.timestampMicros()) {
+            from--;
+        }
+        Account old = new Account();
+        Account now = new Account();
+        List<Taken.Refused> refused = new ArrayList<>();
+        List<Entry<S>> after = new ArrayList<>(held);
+        // the old way once more, for what it said
+        held.clear();
+        held.addAll(before);
+        S ended = compute(from, before, old, new ArrayList<>());
+        held.clear();
+        held.addAll(after.subList(0, from));
+        S renewed = compute(from, after, now, refused);
+        boolean unusable = refused.stream().anyMatch(one -> one.input() == input);
+        if (unusable && refused.size() == 1) {
+            held.clear();
+            held.addAll(before);
+            current = ended;
+            return refused(input, refused.get(0).problem());
+        }
+        List<Emission> differences = differences(old, now, renewed);
+        boolean onTime = behind && differences.stream().allMatch(emission -> emission.revision() == 0);
+        return new Taken(
+                unusable ? Taken.Fate.REFUSED : onTime ? Taken.Fate.IN_ORDER : Taken.Fate.LATE, differences, refused);
+    }
+
+    /**
+     * Puts an input where it belongs among those held, without computing anything.
+     *
+     * @return its place, or the one from which it was taken away, or -1 when it changes nothing
+     */
+    private int place(Input input) {
+        int low = 0;
+        int high = held.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (held.get(middle).input().identity().compareTo(input.identity()) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        boolean there = low < held.size() && held.get(low).input().identity().equals(input.identity());
+        boolean retracts = input.content() instanceof Content.Retracted;
+        if (there ? input.revision() <= held.get(low).input().revision() : retracts) {
+            return -1;
+        }
+        if (retracts) {
+            held.remove(low);
+        } else if (there) {
+            held.set(low, new Entry<>(input, settled));
+        } else {
+            held.add(low, new Entry<>(input, settled));
+        }
+        return low;
+    }
+
+    /**
+     * Computes a stretch of inputs and what time brought since, and holds them with their new states.
+     *
+     * @param from the first; those before it are held with their states
+     * @return the state in the end, which is the current one
+     */
+    private S compute(int from, List<Entry<S>> entries, Account account, List<Taken.Refused> refused) {
+        S state = from == 0 ? settled : entries.get(from - 1).after();
+        while (held.size() > from) {
+            held.remove(held.size() - 1);
+        }
+        for (Entry<S> entry : entries.subList(from, entries.size())) {
+            try {
+                state = step(state, entry.input(), account);
+                held.add(new Entry<>(entry.input(), state));
+            } catch (ProblemException unusable) {
+                refused.add(new Taken.Refused(entry.input(), unusable.problem()));
+            }
+        }
+        if (advancedTo != Head.BEFORE && (held.isEmpty() || last().input().timestampMicros() < advancedTo)) {
+            Step<S> step = processor.advance(state, advancedTo);
+            account.add(step.outputs(), List.of());
+            state = step.state();
+        }
+        current = state;
+        return state;
+    }
+
+    private List<Emission> differences(Account old, Account now, S state) {
+        List<Emission> differences = new ArrayList<>();
+        for (Map.Entry<Identity, Emission> said : old.said.entrySet()) {
+            if (!now.said.containsKey(said.getKey())) {
+                differences.add(fallen(said.getValue(), state));
+            }
+        }
+        for (Map.Entry<Identity, Emission> said : now.said.entrySet()) {
+            Emission before = old.said.get(said.getKey());
+            Emission emission = said.getValue();
+            if (before == null && !emission.output().corrects() && !retracted.remove(said.getKey())) {
+                differences.add(emission);
+            } else if (before == null || !before.output().saysTheSameAs(emission.output())) {
+                differences.add(numbered(emission));
+            }
+        }
+        return differences;
+    }
+
+    /** Something is no longer said: what was true before it is true again, or nothing. */
+    private Emission fallen(Emission said, S state) {
+        Output output = said.output();
+        @Nullable Content recalled = output.corrects() ? processor.recall(state, output.identity()) : null;
+        if (recalled == null) {
+            retracted.add(output.identity());
+            if (retracted.size() > REMEMBERED) {
+                retracted.remove(retracted.iterator().next());
+            }
+        }
+        Content content = recalled == null ? Content.RETRACTED : recalled;
+        return numbered(new Emission(
+                new Output(output.topic(), output.timestampMicros(), output.id(), content, true, List.of()),
+                0,
+                said.from()));
+    }
+
+    private List<Emission> told(Account account) {
+        List<Emission> emissions = new ArrayList<>(account.said.size());
+        for (Emission emission : account.said.values()) {
+            emissions.add(emission.output().corrects() ? numbered(emission) : emission);
+        }
+        return emissions;
+    }
+
+    private Emission numbered(Emission emission) {
+        changed = true;
+        return new Emission(emission.output(), ++revision, emission.from());
+    }
+
+    /** Makes the oldest inputs part of the state for good; inputs of one time go together. */
+    private void settle() {
+        int count = held.size() > most ? held.size() - most + most / 4 : 0;
+        while (count < held.size() - 1 && held.get(count).input().timestampMicros() <= newest - latenessMicros) {
+            count++;
+        }
+        while (count > 0 && count < held.size() && sameTime(held.get(count - 1), held.get(count))) {
+            count++;
+        }
+        if (count == held.size() && held.size() <= 2 * most) {
+            // others of the newest time may still come
+            do {
+                count--;
+            } while (count > 0 && sameTime(held.get(count - 1), held.get(count)));
+        }
+        if (count == 0 || (count < SETTLE_TOGETHER && held.size() <= most)) {
+            return;
+        }
+        Entry<S> lastSettled = held.get(count - 1);
+        settled = lastSettled.after();
+        settledTo = lastSettled.input().timestampMicros();
+        held.subList(0, count).clear();
+        changed = true;
+    }
+
+    private static boolean sameTime(Entry<?> one, Entry<?> other) {
+        return one.input().timestampMicros() == other.input().timestampMicros();
+    }
+}
