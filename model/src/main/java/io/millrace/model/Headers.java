@@ -18,8 +18,22 @@ public final class Headers {
     public static final String TIME = "mr-time";
     /** {@code true} when the MQTT client marked the message as sent again (MQTT 5, 3.3.1.1). */
     public static final String REDELIVERED = "mr-redelivered";
+    /** What does not fit the model of its topic, where the model lets such messages pass. */
+    public static final String CONTRACT_ERROR = "mr-contract-error";
     /** W3C trace context, where a client sent one. */
     public static final String TRACEPARENT = "traceparent";
+
+    /** Which processor said it, and by which revision of its configuration: {@code name@revision}. */
+    public static final String PROCESSOR = "mr-processor";
+    /** What it was made of: up to eight of {@code topic@microseconds} joined by commas, then {@code +n} for n more. */
+    public static final String INPUTS = "mr-inputs";
+    /**
+     * A whole number from 1 on: this record replaces what was said before under its identity (topic, time and id), by the
+     * record without a number or with a smaller one.
+     */
+    public static final String CORRECTION = "mr-correction";
+    /** {@code true} on a correction by which nothing takes the place of what was said before. */
+    public static final String RETRACTED = "mr-retracted";
 
     public static final String ERROR_CODE = "mr-error-code";
     public static final String ERROR = "mr-error";

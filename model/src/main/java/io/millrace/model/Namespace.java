@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>The location path has one or more levels (ISA-95: enterprise, site, area, line, work cell, then any depth).
- *   <li>The first segment that begins with {@code _} is the contract; at least one segment follows it.
+ *   <li>The first segment that begins with {@code _} is the contract; at least one segment follows it, unless it is a
+ *       versioned model: {@code .../_pump_v1} is the topic of all of its fields at once.
  *   <li>A segment holds letters, digits, {@code -} and {@code _}, with {@code .} inside, at most 64 characters.
  *   <li>A topic is at most 1,024 bytes. Case matters.
  * </ul>
@@ -93,6 +94,9 @@ public record Namespace(String root) {
                     .asException();
         }
         if (contractEnd == path.length()) {
+            if (isVersioned(path.substring(contractStart))) {
+                return new Topic(path, locationStart, contractStart, path.length());
+            }
             throw illegal("Topic '" + shorten(path) + "' ends with its contract.", "Add a tag after it.")
                     .asException();
         }
@@ -101,6 +105,16 @@ public record Namespace(String root) {
                     .asException();
         }
         return new Topic(path, locationStart, contractStart, lastSlash + 1);
+    }
+
+    /** Whether a contract ends in a version, as {@code _pump_v1} does: a model may say what its messages are. */
+    public static boolean isVersioned(String contract) {
+        int end = contract.length();
+        int digits = end;
+        while (digits > 0 && contract.charAt(digits - 1) >= '0' && contract.charAt(digits - 1) <= '9') {
+            digits--;
+        }
+        return digits < end && digits > 3 && contract.charAt(0) == '_' && contract.startsWith("_v", digits - 2);
     }
 
     /** The topic of a tag: root, location, contract and the tag's name (which may hold a virtual path) joined. */

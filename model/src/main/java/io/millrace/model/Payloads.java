@@ -101,7 +101,7 @@ public final class Payloads {
         PlainPayload plain = new PlainPayload(payload);
         boolean usable = payload.length <= MAX_BYTES
                 && plain.scan()
-                && (plain.isSample() || isEvent(topic))
+                && ((plain.isSample() && !topic.isWhole()) || isEvent(topic))
                 && (!plain.isTimestamped()
                         || (plain.timestampMicros() >= EARLIEST_MICROS && plain.timestampMicros() <= latestMicros()));
         return usable ? plain : null;
@@ -370,6 +370,11 @@ public final class Payloads {
             }
             List<Sample> samples = new ArrayList<>(values.size() + 1);
             if (hasValue) {
+                if (topic.isWhole()) {
+                    throw wrongType(
+                            "'value' stands alone, and the topic ends with " + topic.contract() + ".",
+                            "Add the field to the topic, or send its name instead of 'value'.");
+                }
                 samples.add(sample(topic, micros, timestamped, value));
             }
             for (int i = 0; i < tags.size(); i++) {

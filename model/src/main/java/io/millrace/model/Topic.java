@@ -2,7 +2,8 @@ package io.millrace.model;
 
 /**
  * A path in the unified namespace: {@code <root>/<location path>/_<contract>[/<virtual path>]/<tag>}, for example
- * {@code umh/v1/limeworks/liege/kilns/kiln-1/_historian/burner/temperature}.
+ * {@code umh/v1/limeworks/liege/kilns/kiln-1/_historian/burner/temperature}. Without a tag it is all of a versioned
+ * model, {@link #isWhole}.
  *
  * <p>Made by {@link Namespace#parse}, which is the one place that checks the rules. Equality is by path. There are as many
  * as a plant has tags, in several rooms: so it holds the path alone and knows where its parts begin. Immutable.
@@ -30,7 +31,8 @@ public final class Topic {
 
     /** The usual contracts are one text in all topics: less to keep, and comparing them touches no further memory. */
     private static String shared(String path, int contractStart) {
-        String contract = path.substring(contractStart, path.indexOf('/', contractStart));
+        int end = path.indexOf('/', contractStart);
+        String contract = path.substring(contractStart, end < 0 ? path.length() : end);
         return switch (contract) {
             case Payloads.HISTORIAN -> Payloads.HISTORIAN;
             case Payloads.RAW -> Payloads.RAW;
@@ -56,17 +58,22 @@ public final class Topic {
 
     /** The segments between contract and tag joined by {@code /}; empty when there are none. */
     public String virtualPath() {
-        return tagStart == nameStart() ? "" : path.substring(nameStart(), tagStart - 1);
+        return tagStart <= nameStart() ? "" : path.substring(nameStart(), tagStart - 1);
     }
 
-    /** The leaf: {@code temperature}. */
+    /** The leaf: {@code temperature}; empty where the topic {@link #isWhole}. */
     public String tag() {
         return path.substring(tagStart);
     }
 
-    /** Virtual path and tag: what follows the contract. */
+    /** Virtual path and tag: what follows the contract; empty where the topic {@link #isWhole}. */
     public String name() {
-        return path.substring(nameStart());
+        return isWhole() ? "" : path.substring(nameStart());
+    }
+
+    /** Whether it ends with its contract, and so is no tag but all fields of a versioned model: {@code .../_pump_v1}. */
+    public boolean isWhole() {
+        return tagStart == path.length();
     }
 
     private int nameStart() {

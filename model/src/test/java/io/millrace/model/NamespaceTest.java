@@ -3,6 +3,7 @@ package io.millrace.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,36 @@ class NamespaceTest {
 
         assertThat(topic.contract()).isEqualTo("_historian");
         assertThat(topic.name()).isEqualTo("_internal/x");
+    }
+
+    @Test
+    void aVersionedModelMayBeTheEnd() {
+        Topic topic = namespace.parse("umh/v1/acme/works/_pump_v1");
+
+        assertThat(topic.isWhole()).isTrue();
+        assertThat(topic.contract()).isEqualTo("_pump_v1");
+        assertThat(topic.location()).isEqualTo("acme/works");
+        assertThat(List.of(topic.name(), topic.tag(), topic.virtualPath())).containsOnly("");
+        assertThat(topic.child("flow")).isEqualTo(namespace.parse("umh/v1/acme/works/_pump_v1/flow"));
+        assertThat(topic.child("flow").name()).isEqualTo("flow");
+        assertThat(namespace.parse("umh/v1/acme/works/_pump_v1/flow").isWhole()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "_pump_v1, true",
+        "_pump_v12, true",
+        "_big-pump_v0, true",
+        "__v1, false",
+        "_v1, false",
+        "_pump_v, false",
+        "_pump1, false",
+        "_pump_w1, false",
+        "_historian, false",
+        "1, false"
+    })
+    void knowsWhichContractsAreVersions(String contract, boolean versioned) {
+        assertThat(Namespace.isVersioned(contract)).isEqualTo(versioned);
     }
 
     @ParameterizedTest

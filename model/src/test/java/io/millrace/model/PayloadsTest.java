@@ -43,6 +43,20 @@ class PayloadsTest {
     }
 
     @Test
+    void onTheTopicOfAWholeModelEachKeyIsATag() {
+        Topic whole = namespace.parse("umh/v1/acme/line/_pump_v1");
+        Message message = payloads.read(whole, "{\"flow\":1,\"motor\":{\"current\":2}}".getBytes(UTF_8), NOW);
+
+        assertThat(((Message.Samples) message).samples())
+                .extracting(sample -> sample.topic().name())
+                .containsExactly("flow", "motor/current");
+        for (String alone :
+                List.of("{\"value\":1}", "{\"value\":null,\"quality\":\"Bad\"}", "{\"value\":1,\"flow\":2}")) {
+            assertThat(problem(whole, alone.getBytes(UTF_8)).code()).isEqualTo("payload-wrong-type");
+        }
+    }
+
+    @Test
     void readsOneSample() {
         Sample sample = sample("{\"timestamp_ms\":1732280023697,\"value\":23.4}");
 
