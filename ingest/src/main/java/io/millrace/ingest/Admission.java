@@ -1,11 +1,13 @@
 package io.millrace.ingest;
 
 import io.millrace.model.LogTopic;
+import io.millrace.model.Message;
 import io.millrace.model.Payloads;
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import io.millrace.model.Topic;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a message by its topic and payload: what the log should do with it. Thread-safe, no I/O.
@@ -23,8 +25,13 @@ final class Admission {
      *
      * @param timestamped false when the payload has no time of its own: when it comes again it is another message,
      *     whatever its id, for the time is part of what it is known by
+     * @param mark what does not fit the model of its topic, which lets it pass all the same
      */
-    record Admitted(Topic topic, LogTopic route, boolean timestamped) implements Verdict {
+    record Admitted(
+            Topic topic,
+            LogTopic route,
+            boolean timestamped,
+            @Nullable Problem mark) implements Verdict {
         Admitted {
             Objects.requireNonNull(topic);
             Objects.requireNonNull(route);
@@ -56,8 +63,11 @@ final class Admission {
             return CLEARED;
         }
         try {
-            TopicCache.Known known = topics.parse(path);
-            return new Admitted(known.topic(), known.route(), payloads.check(known.topic(), payload));
+            TopicRules.Known known = topics.parse(path);
+            Contract contract = known.contract();
+            return contract == null
+                    ? new Admitted(known.topic(), known.route(), payloads.check(known.topic(), payload), null)
+                    : judge(known, contract, payload);
         } catch (ProblemException unusable) {
             return new Quarantined(unusable.problem());
         } catch (RuntimeException fault) {
@@ -67,5 +77,14 @@ final class Admission {
                     "The hub failed to read this message: " + fault + ".",
                     "Report this with the message, and replay it after an update."));
         }
+    }
+
+    private Verdict judge(TopicRules.Known known, Contract contract, byte[] payload) {
+        // no model asks for the time, so that of reception may be any
+        Message message = payloads.read(known.topic(), payload, 0);
+        Problem wrong = contract.judge(message);
+        return wrong != null && !contract.marks()
+                ? new Quarantined(wrong)
+                : new Admitted(known.topic(), known.route(), message.timestamped(), wrong);
     }
 }

@@ -2,8 +2,10 @@ package io.millrace.ingest;
 
 import io.millrace.model.HeaderMap;
 import io.millrace.model.Headers;
+import io.millrace.model.Problem;
 import io.millrace.model.SampleBatch;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The headers of the samples of one batch: all but the sequence number are the same, and made once, as bytes, which is
@@ -29,7 +31,8 @@ final class BatchHeaders {
         this.trace = trace.of(batch.receivedMicros(), judged);
     }
 
-    HeaderMap of(long sequence, boolean timestamped) {
+    /** @param mark what does not fit its model */
+    HeaderMap of(long sequence, boolean timestamped, @Nullable Problem mark) {
         HeaderMap.Builder headers = new HeaderMap.Builder(USUAL)
                 .add(Headers.ORIGIN, origin)
                 .add(Headers.SOURCE, source)
@@ -39,6 +42,9 @@ final class BatchHeaders {
                 .add(Headers.TRACE, trace);
         if (!timestamped) {
             headers.add(Headers.TIME, TIME_RECEIVED);
+        }
+        if (mark != null) {
+            headers.add(Headers.CONTRACT_ERROR, mark.message());
         }
         return headers.build();
     }

@@ -52,7 +52,12 @@ final class ConnectionFigures {
                 1));
         counter(metrics, labels, "connection_readings", "Readings taken from the device.", received.sum());
         counter(metrics, labels, "connection_samples", "Samples that are durable in the log.", delivered.sum());
-        counter(metrics, labels, "connection_quarantined", "Samples too large for the log.", quarantined.sum());
+        counter(
+                metrics,
+                labels,
+                "connection_quarantined",
+                "Samples set aside: too large for the log, or against their model.",
+                quarantined.sum());
         counter(metrics, labels, "connection_unchanged", "Readings that held nothing new.", unchanged.sum());
         counter(
                 metrics,

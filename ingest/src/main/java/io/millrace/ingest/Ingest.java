@@ -56,6 +56,8 @@ public final class Ingest implements AutoCloseable, MetricSource {
     private final Time time;
     private final DoubleSupplier random;
     private final AdmissionFigures figures;
+    private final Contracts contracts;
+    private final TopicRules rules;
     private final MqttGate gate;
     private final Replay replay;
     private final Losses losses;
@@ -75,8 +77,10 @@ public final class Ingest implements AutoCloseable, MetricSource {
         this.random = random;
         IngestLimits limits = settings.limits();
         this.figures = new AdmissionFigures(limits.sources());
-        Admission admission = new Admission(
-                new TopicCache(settings.namespace(), settings.routes(), limits.topics()), new Payloads(time.clock()));
+        this.contracts = new Contracts(settings.models(), time);
+        this.rules = new TopicRules(settings.routes(), contracts);
+        Admission admission =
+                new Admission(new TopicCache(settings.namespace(), rules, limits.topics()), new Payloads(time.clock()));
         Aside aside = new Aside(writer, own);
         this.routeWriter = new RouteWriter(writer, aside);
         this.losses = new Losses(settings.origin(), time);
@@ -155,8 +159,8 @@ public final class Ingest implements AutoCloseable, MetricSource {
     private <S extends Record, A extends Record> ConnectionLoop<S, A> loop(
             Connection<S, A> connection, Runnable wakeUp) {
         String type = connection.connector().type();
-        SampleWriter sink = new SampleWriter(
-                routeWriter, settings.routes(), time, settings.origin() + "/" + connection.name(), type);
+        SampleWriter sink =
+                new SampleWriter(routeWriter, rules, time, settings.origin() + "/" + connection.name(), type);
         return new ConnectionLoop<>(
                 connection,
                 new ConnectorEnvironment(connection.name(), settings.folder().resolve(type)),
@@ -222,6 +226,7 @@ public final class Ingest implements AutoCloseable, MetricSource {
     @Override
     public List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>(figures.metrics());
+        metrics.addAll(contracts.metrics());
         for (ConnectionRunner runner : runners) {
             metrics.addAll(runner.loop().metrics());
         }

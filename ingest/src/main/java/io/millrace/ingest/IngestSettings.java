@@ -10,18 +10,21 @@ import java.util.Objects;
  * @param origin site and hub, {@code site/hub}; the connection is added to it in the records
  * @param folder where connectors may keep files, each type in a folder of its own below
  */
-public record IngestSettings(Namespace namespace, String origin, Path folder, Routes routes, IngestLimits limits) {
+public record IngestSettings(
+        Namespace namespace, String origin, Path folder, Routes routes, ModelSettings models, IngestLimits limits) {
 
     public IngestSettings {
         Objects.requireNonNull(namespace);
         Objects.requireNonNull(origin);
         Objects.requireNonNull(folder);
         Objects.requireNonNull(routes);
+        Objects.requireNonNull(models);
         Objects.requireNonNull(limits);
     }
 
-    /** With the default routes and limits. */
+    /** With the default routes and limits, without models. */
     public static IngestSettings of(Namespace namespace, String origin, Path folder) {
-        return new IngestSettings(namespace, origin, folder, Routes.defaults(), IngestLimits.defaults());
+        return new IngestSettings(
+                namespace, origin, folder, Routes.defaults(), ModelSettings.NONE, IngestLimits.defaults());
     }
 }

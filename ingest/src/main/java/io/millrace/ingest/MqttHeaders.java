@@ -2,6 +2,7 @@ package io.millrace.ingest;
 
 import io.millrace.model.HeaderMap;
 import io.millrace.model.Headers;
+import io.millrace.model.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,15 @@ final class MqttHeaders {
      * @param received microseconds since 1970; may be ahead of the clock a little, see {@link ReceivedTime}
      * @param judged when it was judged, likewise
      * @param noTime whether the received time stands in for a time of its own
+     * @param mark what does not fit its model
      */
-    HeaderMap of(MqttMessage message, MqttSource source, long received, long judged, boolean noTime) {
+    HeaderMap of(
+            MqttMessage message,
+            MqttSource source,
+            long received,
+            long judged,
+            boolean noTime,
+            @Nullable Problem mark) {
         HeaderMap.Builder headers = new HeaderMap.Builder(USUAL)
                 .add(Headers.ORIGIN, origin)
                 .add(Headers.SOURCE, source.utf8())
@@ -36,6 +44,9 @@ final class MqttHeaders {
                 .add(Headers.TRACE, trace.of(Math.min(received, judged), judged));
         if (noTime) {
             headers.add(Headers.TIME, "received");
+        }
+        if (mark != null) {
+            headers.add(Headers.CONTRACT_ERROR, mark.message());
         }
         if (message.duplicate()) {
             headers.add(Headers.REDELIVERED, "true");

@@ -29,6 +29,7 @@ final class Replay {
             Headers.RESOLVES,
             Headers.RESOLUTION,
             Headers.BY,
+            Headers.CONTRACT_ERROR,
             Headers.TIME);
 
     private final Admission admission;
@@ -67,6 +68,9 @@ final class Replay {
         }
         if (!admitted.timestamped()) {
             headers.put(Headers.TIME, "received");
+        }
+        if (admitted.mark() != null) {
+            headers.put(Headers.CONTRACT_ERROR, admitted.mark().message());
         }
         LogTopic route = admitted.route();
         Again again = new Again(

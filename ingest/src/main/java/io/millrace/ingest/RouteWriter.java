@@ -48,6 +48,11 @@ final class RouteWriter {
         }
     }
 
+    /** Sets a record aside that must not be in its route, on this thread. */
+    void refuse(Way way, Problem why) {
+        ended(way, why, aside.put(unusable(way, why)));
+    }
+
     private static @Nullable Throwable failure(CompletableFuture<Void> failed) {
         return failed.handle((done, failure) -> failure).join();
     }
@@ -67,8 +72,7 @@ final class RouteWriter {
                 "The message is larger than " + record.log().topicName() + " takes: it has " + record.payload().length
                         + " bytes without its headers.",
                 "Raise max.message.bytes of that Kafka topic and replay it, or have the sender split it.");
-        Aside.Unusable unusable = new Aside.Unusable(
-                record.key(), record.payload(), record.headers(), problem, way.attempts(), firstSeen(record));
+        Aside.Unusable unusable = unusable(way, problem);
         CompletableFuture<Void> kept;
         if (here) {
             kept = aside.put(unusable);
@@ -76,7 +80,17 @@ final class RouteWriter {
             kept = new CompletableFuture<>();
             aside.later(unusable, failure, kept);
         }
-        var unused = kept.whenComplete((done, notKept) -> way.ended(notKept == null ? problem : null, notKept));
+        ended(way, problem, kept);
+    }
+
+    private static void ended(Way way, Problem why, CompletableFuture<Void> kept) {
+        var unused = kept.whenComplete((done, notKept) -> way.ended(notKept == null ? why : null, notKept));
+    }
+
+    private static Aside.Unusable unusable(Way way, Problem why) {
+        LogRecord record = way.record();
+        return new Aside.Unusable(
+                record.key(), record.payload(), record.headers(), why, way.attempts(), firstSeen(record));
     }
 
     /** Of one that was set aside before, when that was; otherwise when it was received. */

@@ -1,5 +1,6 @@
 package io.millrace.ingest;
 
+import io.millrace.ingest.TopicRules.Known;
 import io.millrace.model.HeaderMap;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
@@ -21,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class SampleWriter {
 
     private final RouteWriter writer;
-    private final Routes routes;
+    private final TopicRules rules;
     private final Time time;
     private final byte[] origin;
     private final Trace trace;
     /** As many as the connection has tags. */
-    private final ConcurrentHashMap<Topic, LogTopic> routeOfTag = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Topic, Known> tags = new ConcurrentHashMap<>();
 
     /** @param hop the component that read the samples, for the trace */
-    SampleWriter(RouteWriter writer, Routes routes, Time time, String origin, String hop) {
+    SampleWriter(RouteWriter writer, TopicRules rules, Time time, String origin, String hop) {
         this.writer = writer;
-        this.routes = routes;
+        this.rules = rules;
         this.time = time;
         this.origin = origin.getBytes(StandardCharsets.UTF_8);
         this.trace = new Trace(hop);
@@ -40,7 +41,7 @@ final class SampleWriter {
     /**
      * Writes samples of a batch. When the log refuses one at once, no further one of its route is tried: it would only
      * be out of order, and each may have waited before it was refused. The other route goes on; it may have room. A
-     * sample that is too large for the log is set aside, and its connection goes on.
+     * sample that is too large for the log, or does not fit its model, is set aside, and its connection goes on.
      *
      * @param which positions in the batch; absent for all
      */
@@ -54,16 +55,24 @@ final class SampleWriter {
                 continue;
             }
             Sample sample = batch.samples().get(i);
-            LogTopic route = route(sample.topic());
+            Known tag = known(sample.topic());
+            LogTopic route = tag.route();
             Throwable before = refused.get(route);
             if (before != null) {
                 sending.ended(i, before);
                 continue;
             }
-            HeaderMap of = headers.of(batch.firstSequence() + i, sample.timestamped());
+            Contract contract = tag.contract();
+            Problem wrong = contract == null ? null : contract.judge(sample);
+            boolean passes = wrong == null || (contract != null && contract.marks());
+            HeaderMap of = headers.of(batch.firstSequence() + i, sample.timestamped(), passes ? wrong : null);
             OneSample one = new OneSample(
                     sending, i, new LogRecord(route, sample.topic().path(), Payloads.write(sample), of));
-            writer.write(one);
+            if (wrong == null || passes) {
+                writer.write(one);
+            } else {
+                writer.refuse(one, wrong);
+            }
             Throwable failure = one.failure;
             if (failure != null) {
                 refused.put(route, failure);
@@ -110,8 +119,8 @@ final class SampleWriter {
         }
     }
 
-    private LogTopic route(Topic tag) {
-        LogTopic known = routeOfTag.get(tag);
-        return known == null ? routeOfTag.computeIfAbsent(tag, routes::of) : known;
+    private Known known(Topic tag) {
+        Known known = tags.get(tag);
+        return known == null ? tags.computeIfAbsent(tag, rules::of) : known;
     }
 }

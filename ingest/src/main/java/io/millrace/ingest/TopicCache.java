@@ -1,28 +1,24 @@
 package io.millrace.ingest;
 
-import io.millrace.model.LogTopic;
+import io.millrace.ingest.TopicRules.Known;
 import io.millrace.model.Namespace;
-import io.millrace.model.Topic;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Parsed topics with their routes. A plant publishes on the same topics again and again; parsing each time would cost
+ * Parsed topics with what they decide. A plant publishes on the same topics again and again; parsing each time would cost
  * more than the rest of the admission. Thread-safe. When full it starts over: the live topics are back within a second,
  * and nothing has to be kept about who was used when. Illegal topics are not remembered.
  */
 final class TopicCache {
 
-    /** What the topic alone decides. */
-    record Known(Topic topic, LogTopic route) {}
-
     private final Namespace namespace;
-    private final Routes routes;
+    private final TopicRules rules;
     private final int limit;
     private final ConcurrentHashMap<String, Known> topics = new ConcurrentHashMap<>();
 
-    TopicCache(Namespace namespace, Routes routes, int limit) {
+    TopicCache(Namespace namespace, TopicRules rules, int limit) {
         this.namespace = namespace;
-        this.routes = routes;
+        this.rules = rules;
         this.limit = limit;
     }
 
@@ -32,8 +28,7 @@ final class TopicCache {
         if (known != null) {
             return known;
         }
-        Topic topic = namespace.parse(path);
-        Known fresh = new Known(topic, routes.of(topic));
+        Known fresh = rules.of(namespace.parse(path));
         if (topics.size() >= limit) {
             topics.clear();
         }

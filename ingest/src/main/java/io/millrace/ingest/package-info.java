@@ -17,6 +17,10 @@
  * Writes that follow from the end of another are made on a thread of ours, {@code OwnThread}, for the thread on which the
  * log tells that end must never wait.
  *
+ * <p>Where the topic is one of a versioned model, both roads ask its {@code Contract} before they write: what does not fit
+ * is set aside naming the field, or passes with a header that names it, as the model says. A topic is asked for once, and
+ * remembered with its route and its contract ({@code TopicRules}); most have none.
+ *
  * <p>A message without a time of its own is known by the time at which it was received, so {@code ReceivedTime} gives each
  * a different one, whatever the clock does.
  *

@@ -24,7 +24,7 @@ class AdmissionTest {
     private static final String EVENT = "umh/v1/works/kiln/_analytics/count";
 
     private final FakeTime time = new FakeTime();
-    private final TopicCache topics = new TopicCache(Bench.NAMESPACE, Routes.defaults(), 100);
+    private final TopicCache topics = new TopicCache(Bench.NAMESPACE, TopicRules.of(Routes.defaults()), 100);
     private final Admission admission = new Admission(topics, new Payloads(time));
 
     static Stream<Arguments> badInput() {
@@ -98,7 +98,8 @@ class AdmissionTest {
     @Test
     void aRouteCanBeConfigured() {
         Routes routes = new Routes(Map.of("_pump_v1", LogTopic.EVENTS));
-        Admission other = new Admission(new TopicCache(Bench.NAMESPACE, routes, 100), new Payloads(time));
+        Admission other =
+                new Admission(new TopicCache(Bench.NAMESPACE, TopicRules.of(routes), 100), new Payloads(time));
 
         assertThat(other.judge(PUMP, bytes("{\"value\":1}"), false))
                 .isInstanceOfSatisfying(

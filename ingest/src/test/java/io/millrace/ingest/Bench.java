@@ -83,7 +83,7 @@ final class Bench {
 
     Bench start() {
         SampleWriter sink = new SampleWriter(
-                new RouteWriter(log, new Aside(log, own)), routes, time.time(), "site/hub/kiln", "fake");
+                new RouteWriter(log, new Aside(log, own)), TopicRules.of(routes), time.time(), "site/hub/kiln", "fake");
         loop = new ConnectionLoop<>(
                 connection(),
                 new ConnectorEnvironment("kiln", Path.of("unused")),

@@ -249,7 +249,7 @@ class ConnectionLoopLogTest {
                             return ends.get(ends.size() - 1);
                         },
                         new Aside(bench.log, bench.own)),
-                Routes.defaults(),
+                TopicRules.of(Routes.defaults()),
                 bench.time.time(),
                 "site/hub/kiln",
                 "fake");

@@ -136,7 +136,7 @@ public final class IngestCost {
     private static void samples(Sample[] samples, Later writer) throws InterruptedException {
         SampleWriter sink = new SampleWriter(
                 new RouteWriter(writer, new Aside(writer, new OwnThread("cost-aside"))),
-                Routes.defaults(),
+                TopicRules.of(Routes.defaults()),
                 Time.of(Clock.systemUTC()),
                 "liege/hub-1/kiln",
                 "opcua");

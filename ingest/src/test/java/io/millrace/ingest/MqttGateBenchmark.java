@@ -87,6 +87,6 @@ public class MqttGateBenchmark {
     @Benchmark
     public Object makeTheHeaders() {
         micros += 20;
-        return headers.of(next(), source, micros, micros + 15, false);
+        return headers.of(next(), source, micros, micros + 15, false, null);
     }
 }

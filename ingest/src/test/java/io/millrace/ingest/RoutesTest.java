@@ -60,10 +60,10 @@ class RoutesTest {
     void aTopicIsAskedForOnceAndRememberedWithItsRoute() {
         TopicCache topics = new TopicCache(
                 Bench.NAMESPACE,
-                new Routes(Map.of(), List.of(filter("umh/v1/works/#", LogTopic.EVENTS)), Map.of()),
+                TopicRules.of(new Routes(Map.of(), List.of(filter("umh/v1/works/#", LogTopic.EVENTS)), Map.of())),
                 10);
 
-        TopicCache.Known first = topics.parse(KILN);
+        TopicRules.Known first = topics.parse(KILN);
 
         assertThat(first.route()).isEqualTo(LogTopic.EVENTS);
         assertThat(topics.parse(KILN)).isSameAs(first);

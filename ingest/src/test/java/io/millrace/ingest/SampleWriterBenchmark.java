@@ -44,7 +44,7 @@ public class SampleWriterBenchmark {
     private final OwnThread own = new OwnThread("benchmark-aside");
     private final SampleWriter writer = new SampleWriter(
             new RouteWriter(log, new Aside(log, own)),
-            Routes.defaults(),
+            TopicRules.of(Routes.defaults()),
             Time.of(Clock.systemUTC()),
             "liege/hub-1/kiln",
             "opcua");

@@ -20,11 +20,13 @@ import io.millrace.console.ConsoleUser;
 import io.millrace.historian.HistorianSettings;
 import io.millrace.ingest.IngestLimits;
 import io.millrace.ingest.IngestSettings;
+import io.millrace.ingest.ModelSettings;
 import io.millrace.ingest.Routes;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Payloads;
 import io.millrace.model.TopicFilter;
 import io.millrace.model.settings.Secret;
+import io.millrace.streams.StreamsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,7 +77,12 @@ final class Settings {
 
     static IngestSettings ingest(Site site, DataFolder data, String origin) {
         return new IngestSettings(
-                site.namespace(), origin, data.folder("connectors"), routes(site), IngestLimits.defaults());
+                site.namespace(),
+                origin,
+                data.folder("connectors"),
+                routes(site),
+                ModelSettings.NONE,
+                IngestLimits.defaults());
     }
 
     static Routes routes(Site site) {
@@ -150,6 +157,21 @@ final class Settings {
                 + (jdbc == null
                         ? data.hubId()
                         : Integer.toHexString(jdbc.replaceFirst("\\?.*", "").hashCode()));
+    }
+
+    /** Hubs of one site on one log share the processors. */
+    static StreamsSettings streams(Site site, DataFolder data, String origin, String bootstrap) {
+        boolean shared = site.part().log().bootstrap() != null;
+        return new StreamsSettings(
+                bootstrap,
+                site.part().log().properties(),
+                "millrace-process-" + site.name(),
+                data.hubId(),
+                data.folder("process"),
+                shared ? 1 : 0,
+                1,
+                origin,
+                site.namespace());
     }
 
     /** @param localPassword lets the commands of this machine ask a console that has users */
