@@ -1,0 +1,73 @@
+package io.millrace.process;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which processors read what others write. Pure; thread-safe. */
+public final class Chains {
+
+    private Chains() {}
+
+    /** Whether there is a topic that both filters match. */
+    public static boolean overlap(String one, String other) {
+        String[] left = one.split("/", -1);
+        String[] right = other.split("/", -1);
+        for (int i = 0; ; i++) {
+            boolean leftEnds = i == left.length;
+            boolean rightEnds = i == right.length;
+            if (leftEnds || rightEnds) {
+                return leftEnds == rightEnds || (leftEnds ? right[i] : left[i]).equals("#");
+            }
+            if (left[i].equals("#") || right[i].equals("#")) {
+                return true;
+            }
+            if (!left[i].equals("+") && !right[i].equals("+") && !left[i].equals(right[i])) {
+                return false;
+            }
+        }
+    }
+
+    /** Whether the first one writes what the second one reads. */
+    public static boolean feeds(Definition writer, Definition reader) {
+        return writer.plan().writes().stream().anyMatch(written -> reader.plan().sources().stream()
+                .anyMatch(source -> overlap(written, source.filter())));
+    }
+
+    /**
+     * A ring of processors each of which reads what the one before writes, by their names; the first one is also the last.
+     * Empty when there is none: then everything comes to rest.
+     */
+    public static Optional<List<String>> ring(List<Definition> definitions) {
+        Map<String, Boolean> done = new HashMap<>();
+        for (Definition definition : definitions) {
+            Optional<List<String>> ring = follow(definition, definitions, new ArrayList<>(), done);
+            if (ring.isPresent()) {
+                return ring;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<List<String>> follow(
+            Definition from, List<Definition> all, List<String> way, Map<String, Boolean> done) {
+        int before = way.indexOf(from.name());
+        way.add(from.name());
+        if (before >= 0) {
+            return Optional.of(List.copyOf(way.subList(before, way.size())));
+        }
+        if (!done.containsKey(from.name())) {
+            for (Definition reader : all) {
+                Optional<List<String>> ring = feeds(from, reader) ? follow(reader, all, way, done) : Optional.empty();
+                if (ring.isPresent()) {
+                    return ring;
+                }
+            }
+            done.put(from.name(), true);
+        }
+        way.remove(way.size() - 1);
+        return Optional.empty();
+    }
+}

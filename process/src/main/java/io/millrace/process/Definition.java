@@ -1,0 +1,26 @@
+package io.millrace.process;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A processor as a site has it.
+ *
+ * @param kind the {@link Kind#name() name} of its kind
+ * @param revision tells this configuration of it from others; goes with everything it says
+ * @param lateness how long after newer ones an input may come and still be put in its place
+ * @param patience how long to wait for inputs before what follows from their absence is said
+ */
+public record Definition(
+        String name, String kind, String revision, Setting setting, Plan plan, Duration lateness, Duration patience) {
+
+    public Definition {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(revision);
+        Objects.requireNonNull(setting);
+        Objects.requireNonNull(plan);
+        Objects.requireNonNull(lateness);
+        Objects.requireNonNull(patience);
+    }
+}
