@@ -89,7 +89,7 @@ public final class CounterKind implements Kind<CounterOptions> {
                 passages.far(),
                 micros(passages.shortest(), 0),
                 micros(passages.longest(), Processor.NEVER));
-        return new Way("passages.from", passages.from(), meter);
+        return new Way("passages.input", passages.input(), meter);
     }
 
     private static @Nullable Way scrap(CounterOptions options) {
@@ -105,13 +105,13 @@ public final class CounterKind implements Kind<CounterOptions> {
     }
 
     private static Way way(String prefix, Pulses pulses) {
-        return new Way(prefix + "pulses.from", pulses.from(), new PulseMeter(pulses.edge()));
+        return new Way(prefix + "pulses.input", pulses.input(), new PulseMeter(pulses.edge()));
     }
 
     private static Way way(String prefix, Running running) {
         long wrapsAt = running.wrapsAt() == null ? Processor.NEVER : running.wrapsAt();
         Meter meter = new RunningMeter(wrapsAt, running.largestStep(), running.onReset());
-        return new Way(prefix + "running.from", running.from(), meter);
+        return new Way(prefix + "running.input", running.input(), meter);
     }
 
     private static long micros(@Nullable Duration duration, long absent) {

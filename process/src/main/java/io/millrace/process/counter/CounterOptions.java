@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ public record CounterOptions(
     public record Pulses(
             @Described(
                     "The topic, below the location: a tag, or an event under _analytics that carries count and scrap.")
-            String from,
+            String input,
 
             @Described("Which change of a boolean is a piece: rising or falling.") @DefaultsTo("rising")
             Edge edge) {}
@@ -86,7 +87,7 @@ public record CounterOptions(
     /** The running counter of a PLC. */
     public record Running(
             @Described("The tag that holds it, below the location.")
-            String from,
+            String input,
 
             @Described(
                     "After how many pieces it begins again at 0: 65536 for 16 bits, 10000 for four digits. Without it, it never does.")
@@ -114,7 +115,7 @@ public record CounterOptions(
     /** The distance a light barrier measures. */
     public record Passages(
             @Described("The tag that holds the distance, below the location.")
-            String from,
+            String input,
 
             @Described("Below this distance a piece is there, in the unit of the tag.")
             double near,
@@ -133,13 +134,17 @@ public record CounterOptions(
                     Double.isFinite(near) && Double.isFinite(far) && near < far,
                     "near is " + near + " and far is " + far + ".",
                     "Use a near below far: what lies between tells one piece from the next.");
-            check(shortest == null || !shortest.isNegative(), "shortest is " + shortest + ".", "Use 0s or more.");
+            check(isTime(shortest), "shortest is " + text(shortest) + ".", "Use 0s to 24h.");
+            check(isTime(longest), "longest is " + text(longest) + ".", "Use 0s to 24h.");
             check(
                     longest == null || longest.compareTo(shortest == null ? Duration.ZERO : shortest) > 0,
-                    "longest is " + text(longest)
-                            + (shortest == null ? "." : " and shortest is " + text(shortest) + "."),
+                    "longest is " + text(longest) + " and shortest is " + text(shortest) + ".",
                     "Use a longest above shortest.");
         }
+    }
+
+    private static boolean isTime(@Nullable Duration duration) {
+        return duration == null || (!duration.isNegative() && duration.compareTo(Duration.ofDays(1)) <= 0);
     }
 
     /** A second input, whose pieces are scrap. */
@@ -223,7 +228,7 @@ public record CounterOptions(
 
     /** A duration as people write it: 1m30s. */
     static String text(@Nullable Duration duration) {
-        return duration == null ? "none" : duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return duration == null ? "not given" : duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static void check(boolean right, String message, String remedy) {

@@ -126,7 +126,7 @@ final class CounterProcessor implements Processor<CounterState> {
     private static long sum(long total, long more) {
         if (total > Long.MAX_VALUE - more) {
             throw Meter.refused(
-                    "The total is " + total + ", and " + more + " pieces more are beyond what 64 bits hold.",
+                    "The total stands at " + total + ", and with " + more + " more it is beyond what 64 bits hold.",
                     "Correct the input: no machine makes so many pieces.");
         }
         return total + more;

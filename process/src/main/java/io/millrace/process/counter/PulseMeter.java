@@ -33,7 +33,7 @@ record PulseMeter(CounterOptions.Edge edge) implements Meter {
         if (count == null && scrap == null) {
             throw Meter.refused(
                     "The event carries neither count nor scrap.",
-                    "Give 'from' a topic of count events, or add the fields.");
+                    "Give 'input' a topic of count events, or add the fields.");
         }
         return new Reading(
                 memory,

@@ -23,7 +23,7 @@ record RunningMeter(long wrapsAt, long largestStep, CounterOptions.OnReset onRes
     @Override
     public Reading read(long memory, long timeMicros, Value value) {
         long now = Amounts.of(value, "the running counter");
-        if (now >= wrapsAt) {
+        if (wrapsAt != Processor.NEVER && now >= wrapsAt) {
             throw Meter.refused(
                     "The running counter stands at " + now + ", and begins again at " + wrapsAt + ".",
                     "Correct wrapsAt: it is one more than the counter can show.");
