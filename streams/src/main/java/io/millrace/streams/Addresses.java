@@ -1,0 +1,93 @@
+package io.millrace.streams;
+
+import io.millrace.model.Namespace;
+import io.millrace.model.Topic;
+import io.millrace.process.Definition;
+import io.millrace.process.Keying;
+import io.millrace.process.core.Input;
+import io.millrace.process.core.Place;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/** Which instance an input belongs to, and where that one is at home. Pure; thread-safe. */
+final class Addresses {
+
+    private Addresses() {}
+
+    /**
+     * An instance.
+     *
+     * @param key unique among all instances: the name of the processor, a blank, and what tells its instances apart
+     * @param home the key whose partition it lives in. Where all of its inputs have one topic it is that topic, so
+     *     that they are at home where they arrive
+     */
+    record Address(String key, String home, Place place) {}
+
+    /** The instance a topic belongs to, where the topic alone decides. */
+    static Optional<Address> of(Definition definition, Topic topic) {
+        Keying keying = definition.plan().keying();
+        if (keying instanceof Keying.ByPlace byPlace) {
+            return Optional.of(at(definition, location(topic, byPlace.levels())));
+        }
+        return keying instanceof Keying.ByTopic ? Optional.of(at(definition, topic.path())) : Optional.empty();
+    }
+
+    /** The instance an input belongs to by its key; empty when it has none. */
+    static Optional<Address> of(Definition definition, Keying.ByKey keying, Input input) {
+        return Optional.ofNullable(keying.sources().get(input.role()))
+                .flatMap(source -> source.keyOf(input))
+                .map(key -> at(definition, key));
+    }
+
+    /** The instance of a processor by what tells it apart from the others. */
+    static Address at(Definition definition, String what) {
+        String key = definition.name() + " " + what;
+        Namespace namespace = definition.setting().namespace();
+        Keying keying = definition.plan().keying();
+        if (keying instanceof Keying.ByPlace) {
+            String only = onlyTopic(definition, what);
+            return new Address(key, only == null ? key : only, new Place(namespace, what));
+        }
+        return keying instanceof Keying.ByTopic
+                ? new Address(
+                        key, what, new Place(namespace, namespace.parse(what).location()))
+                : new Address(key, key, new Place(namespace, ""));
+    }
+
+    /** The first levels of a topic's location. */
+    private static String location(Topic topic, int levels) {
+        String location = topic.location();
+        int end = -1;
+        for (int level = 0; level < levels; level++) {
+            end = location.indexOf('/', end + 1);
+            if (end < 0) {
+                return location;
+            }
+        }
+        return location.substring(0, end);
+    }
+
+    /** The topic of all inputs of an instance, if there is but one. */
+    private static @Nullable String onlyTopic(Definition definition, String location) {
+        if (definition.plan().sources().size() != 1) {
+            return null;
+        }
+        String filter = definition.plan().sources().get(0).filter();
+        String begin = definition.setting().namespace().root() + "/"
+                + definition.setting().at() + "/";
+        String below = filter.startsWith(begin) ? filter.substring(begin.length()) : filter;
+        if (below.contains("+") || below.contains("#")) {
+            return null;
+        }
+        return filter.startsWith(begin)
+                ? definition.setting().namespace().root() + "/" + location + "/" + below
+                : filter;
+    }
+
+    /** The partition Kafka's own clients write a key to. */
+    static int partition(String key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
+    }
+}

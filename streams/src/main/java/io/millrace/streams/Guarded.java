@@ -1,0 +1,63 @@
+package io.millrace.streams;
+
+import io.millrace.model.Problem;
+import io.millrace.model.ProblemException;
+import io.millrace.process.core.Content;
+import io.millrace.process.core.Identity;
+import io.millrace.process.core.Input;
+import io.millrace.process.core.Processor;
+import io.millrace.process.core.StateCodec;
+import io.millrace.process.core.Step;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule whose own faults are problems of the input that met them: one message must not stop the others. Thread-safe as
+ * the rule is.
+ */
+record Guarded<S>(Processor<S> rule) implements Processor<S> {
+
+    @Override
+    public S begin() {
+        return rule.begin();
+    }
+
+    @Override
+    public Step<S> apply(S state, Input input) {
+        return guarded(() -> rule.apply(state, input));
+    }
+
+    @Override
+    public Step<S> advance(S state, long toMicros) {
+        return guarded(() -> rule.advance(state, toMicros));
+    }
+
+    private static <T> T guarded(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (ProblemException said) {
+            throw said;
+        } catch (RuntimeException | StackOverflowError fault) {
+            throw Problem.of(
+                            "processor-failed",
+                            "The processor failed on this message (" + fault + ").",
+                            "This is a fault of the program: report it, and replay the message afterwards.")
+                    .asException();
+        }
+    }
+
+    @Override
+    public long nextTime(S state) {
+        return rule.nextTime(state);
+    }
+
+    @Override
+    public @Nullable Content recall(S state, Identity identity) {
+        return rule.recall(state, identity);
+    }
+
+    @Override
+    public StateCodec<S> codec() {
+        return rule.codec();
+    }
+}

@@ -1,0 +1,229 @@
+package io.millrace.streams;
+
+import io.millrace.model.LogTopic;
+import io.millrace.model.ProblemException;
+import io.millrace.model.Topic;
+import io.millrace.process.Definition;
+import io.millrace.process.Keying;
+import io.millrace.process.core.Emission;
+import io.millrace.process.core.Input;
+import io.millrace.process.core.Taken;
+import io.millrace.streams.Addresses.Address;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The instances at home in one partition of the log. Used by one thread of the engine. */
+final class Host implements Processor<String, byte[], String, byte[]> {
+
+    static final String SAMPLES = "to-samples";
+    static final String EVENTS = "to-events";
+    static final String QUARANTINE = "to-quarantine";
+    static final String HOMEWARDS = "to-homewards";
+
+    /** On a record on its way home: the topic it came on. */
+    private static final String CAME_ON = "mr-topic";
+
+    private static final Duration BEAT = Duration.ofMillis(500);
+
+    private final Plant plant;
+    private final Routing routing;
+    private final Inputs inputs;
+    private final Now now;
+    private final Map<String, Instance<?>> instances = new HashMap<>();
+    private @Nullable ProcessorContext<String, byte[]> context;
+    private @Nullable Store store;
+
+    Host(Plant plant) {
+        this.plant = plant;
+        this.routing = new Routing(plant.definitions());
+        this.inputs = new Inputs(plant.settings().namespace(), plant.clock());
+        this.now = new Now(plant.clock());
+    }
+
+    @Override
+    public void init(ProcessorContext<String, byte[]> engine) {
+        context = engine;
+        KeyValueStore<Bytes, byte[]> kept = engine.getStateStore(Store.NAME);
+        store = new Store(kept);
+        now.begin();
+        store.all().forEach(this::restore);
+        engine.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, time -> beat());
+    }
+
+    /** One that lived here before; who has moved since, or is no longer wanted, stays asleep. */
+    private void restore(String key, Store.Kept kept) {
+        int blank = key.indexOf(' ');
+        for (Definition definition : plant.definitions()) {
+            if (definition.name().equals(key.substring(0, blank))) {
+                Address address = Addresses.at(definition, key.substring(blank + 1));
+                if (isHome(address)) {
+                    open(definition, address, kept);
+                }
+            }
+        }
+    }
+
+    private boolean isHome(Address address) {
+        return Addresses.partition(address.home(), plant.partitions())
+                == engine().taskId().partition();
+    }
+
+    private Instance<?> open(Definition definition, Address address, Store.Kept kept) {
+        Instance<?> instance = Instance.open(
+                definition,
+                address,
+                plant.mostHeld(),
+                Objects.requireNonNull(store).shelf(address.key()),
+                kept.head(),
+                kept.pages());
+        instances.put(address.key(), instance);
+        plant.figures(definition).instances.increment();
+        return instance;
+    }
+
+    private ProcessorContext<String, byte[]> engine() {
+        return Objects.requireNonNull(context, "not begun");
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        now.saw(record.timestamp());
+        Header came = record.headers().lastHeader(CAME_ON);
+        String key = came == null ? record.key() : new String(came.value(), StandardCharsets.UTF_8);
+        if (key == null || record.value() == null || !routing.concerns(key)) {
+            return;
+        }
+        Set<String> homes = new TreeSet<>();
+        for (Inputs.Said said : inputs.read(key, record.value(), record.headers(), record.timestamp())) {
+            for (Routing.Match match : routing.of(said.topic())) {
+                Input input = new Input(match.role(), said.topic(), said.identity(), said.revision(), said.content());
+                Address address = address(match, input);
+                if (address == null) {
+                    continue;
+                }
+                if (isHome(address)) {
+                    take(match.definition(), address, input, record.timestamp());
+                } else if (came == null) {
+                    homes.add(address.home());
+                }
+            }
+        }
+        sendHome(record, key, homes);
+    }
+
+    private @Nullable Address address(Routing.Match match, Input input) {
+        if (match.address() != null) {
+            return match.address();
+        }
+        Keying.ByKey keying = (Keying.ByKey) match.definition().plan().keying();
+        try {
+            return Addresses.of(match.definition(), keying, input).orElse(null);
+        } catch (ProblemException unreadable) {
+            refuse(match.definition(), new Taken.Refused(input, unreadable.problem()));
+            return null;
+        }
+    }
+
+    /** Once to each partition, however many of its instances want it. */
+    private void sendHome(Record<String, byte[]> record, String key, Set<String> homes) {
+        Map<Integer, String> byPartition = new TreeMap<>();
+        homes.forEach(home -> byPartition.putIfAbsent(Addresses.partition(home, plant.partitions()), home));
+        byPartition.values().forEach(home -> {
+            Record<String, byte[]> onItsWay = record.withKey(home);
+            onItsWay.headers().add(CAME_ON, key.getBytes(StandardCharsets.UTF_8));
+            engine().forward(onItsWay, HOMEWARDS);
+        });
+    }
+
+    private void take(Definition definition, Address address, Input input, long logMillis) {
+        Instance<?> instance = instances.get(address.key());
+        if (instance == null) {
+            instance = open(definition, address, new Store.Kept());
+        }
+        Figures figures = plant.figures(definition);
+        Taken taken = instance.take(input, TimeUnit.MILLISECONDS.toMicros(logMillis));
+        figures.inputs.increment();
+        switch (taken.fate()) {
+            case IN_ORDER -> figures.went();
+            case LATE -> {
+                figures.went();
+                figures.late.increment();
+            }
+            case TOO_LATE -> figures.tooLate.increment();
+            case DUPLICATE -> figures.duplicates.increment();
+            case REFUSED -> {
+                // told below, one by one
+            }
+        }
+        say(definition, taken.emissions());
+        taken.refused().forEach(refused -> refuse(definition, refused));
+    }
+
+    private void refuse(Definition definition, Taken.Refused refused) {
+        Instant instant = plant.clock().instant();
+        plant.figures(definition).refused(refused.problem(), instant);
+        engine().forward(
+                        plant.sayings().refused(definition, refused.input(), refused.problem(), Now.micros(instant)),
+                        QUARANTINE);
+    }
+
+    private void say(Definition definition, List<Emission> emissions) {
+        if (emissions.isEmpty()) {
+            return;
+        }
+        Figures figures = plant.figures(definition);
+        long micros = Now.micros(plant.clock().instant());
+        for (Emission emission : emissions) {
+            Topic topic = emission.output().topic();
+            figures.outputs.increment();
+            if (emission.revision() > 0) {
+                figures.corrections.increment();
+            }
+            engine().forward(
+                            plant.sayings().record(definition, emission, micros),
+                            plant.route(topic) == LogTopic.EVENTS ? EVENTS : SAMPLES);
+        }
+    }
+
+    private void beat() {
+        long passed = now.passed();
+        for (Instance<?> instance : instances.values()) {
+            Definition definition = instance.definition();
+            long to =
+                    passed - TimeUnit.NANOSECONDS.toMicros(definition.patience().toNanos());
+            if (!instance.isDue(to)) {
+                continue;
+            }
+            try {
+                say(definition, instance.advance(to));
+            } catch (ProblemException fault) {
+                plant.figures(definition).refused(fault.problem(), plant.clock().instant());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        instances.values().forEach(instance -> plant.figures(instance.definition())
+                .instances
+                .decrement());
+        instances.clear();
+    }
+}

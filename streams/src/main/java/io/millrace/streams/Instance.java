@@ -1,0 +1,146 @@
+package io.millrace.streams;
+
+import io.millrace.process.Definition;
+import io.millrace.process.core.Emission;
+import io.millrace.process.core.Head;
+import io.millrace.process.core.Horizon;
+import io.millrace.process.core.Input;
+import io.millrace.process.core.InputCodec;
+import io.millrace.process.core.Processor;
+import io.millrace.process.core.Taken;
+import io.millrace.streams.Addresses.Address;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An instance of a processor at its home: what it knows, and what its store keeps of that. Used by one thread. */
+final class Instance<S> {
+
+    private static final Logger log = LoggerFactory.getLogger(Instance.class);
+
+    /** What is kept of an instance under its key. */
+    interface Shelf extends Journal.Pages {
+        void head(byte[] head);
+    }
+
+    private final Definition definition;
+    private final Processor<S> rule;
+    private final Horizon<S> horizon;
+    private final Journal journal;
+    private final Shelf shelf;
+
+    private Instance(Definition definition, Processor<S> rule, Horizon<S> horizon, Journal journal, Shelf shelf) {
+        this.definition = definition;
+        this.rule = rule;
+        this.horizon = horizon;
+        this.journal = journal;
+        this.shelf = shelf;
+    }
+
+    /**
+     * Begins an instance, or goes on where it was.
+     *
+     * @param most inputs it may hold
+     * @param head what was kept, or null
+     * @param pages what was kept, by their numbers
+     */
+    static Instance<?> open(
+            Definition definition,
+            Address address,
+            int most,
+            Shelf shelf,
+            byte @Nullable [] head,
+            SortedMap<Integer, byte[]> pages) {
+        return open(
+                definition,
+                new Guarded<>(definition.plan().rule().apply(address.place())),
+                address,
+                most,
+                shelf,
+                head,
+                pages);
+    }
+
+    private static <S> Instance<S> open(
+            Definition definition,
+            Processor<S> rule,
+            Address address,
+            int most,
+            Shelf shelf,
+            byte @Nullable [] bytes,
+            SortedMap<Integer, byte[]> pages) {
+        Journal journal = new Journal(new InputCodec(definition.setting().namespace()), shelf);
+        List<Input> inputs = new ArrayList<>();
+        for (Map.Entry<Integer, byte[]> page : pages.entrySet()) {
+            inputs.addAll(journal.restore(page.getKey(), page.getValue()));
+        }
+        Head<S> head = bytes == null ? Head.begin(rule) : read(rule, bytes);
+        if (head == null) {
+            log.atWarn()
+                    .addKeyValue("instance", address.key())
+                    .log("a processor counts in another way than before and begins anew");
+            journal.clear();
+            inputs.clear();
+            head = Head.begin(rule);
+        }
+        long lateness = TimeUnit.NANOSECONDS.toMicros(definition.lateness().toNanos());
+        return new Instance<>(definition, rule, new Horizon<>(rule, lateness, most, head, inputs), journal, shelf);
+    }
+
+    private static <S> @Nullable Head<S> read(Processor<S> rule, byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            return Head.isOf(rule.codec(), in) ? Head.read(rule.codec(), in) : null;
+        } catch (IOException damaged) {
+            throw new UncheckedIOException("a state cannot be read", damaged);
+        }
+    }
+
+    Definition definition() {
+        return definition;
+    }
+
+    Taken take(Input input, long logMicros) {
+        Taken taken = horizon.take(input, logMicros);
+        if (taken.fate() == Taken.Fate.IN_ORDER || taken.fate() == Taken.Fate.LATE) {
+            journal.append(input);
+        }
+        keep();
+        return taken;
+    }
+
+    /** Whether letting time pass to here may have something to say. */
+    boolean isDue(long toMicros) {
+        return horizon.nextTime() <= toMicros;
+    }
+
+    List<Emission> advance(long toMicros) {
+        List<Emission> emissions = horizon.advance(toMicros);
+        keep();
+        return emissions;
+    }
+
+    private void keep() {
+        if (!horizon.headChanged()) {
+            return;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        try {
+            horizon.head().write(rule.codec(), new DataOutputStream(bytes));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("memory cannot fail", impossible);
+        }
+        shelf.head(bytes.toByteArray());
+        journal.settled(horizon.settledTo());
+    }
+}

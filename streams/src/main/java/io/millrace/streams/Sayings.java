@@ -1,0 +1,113 @@
+package io.millrace.streams;
+
+import io.millrace.model.Headers;
+import io.millrace.model.Payloads;
+import io.millrace.model.Problem;
+import io.millrace.model.Quality;
+import io.millrace.model.Sample;
+import io.millrace.model.Topic;
+import io.millrace.model.Value;
+import io.millrace.process.Definition;
+import io.millrace.process.core.Content;
+import io.millrace.process.core.Emission;
+import io.millrace.process.core.EventFields;
+import io.millrace.process.core.Identity;
+import io.millrace.process.core.Input;
+import io.millrace.process.core.Output;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Makes records of the log of what processors say and of what they cannot use. Thread-safe. */
+final class Sayings {
+
+    /** So many inputs are named with what was made of them. */
+    private static final int NAMED = 8;
+
+    private final String origin;
+
+    /** @param origin site and hub */
+    Sayings(String origin) {
+        this.origin = origin;
+    }
+
+    /** @param nowMicros microseconds since 1970 */
+    Record<String, byte[]> record(Definition definition, Emission emission, long nowMicros) {
+        Output output = emission.output();
+        RecordHeaders headers = headers(definition, nowMicros);
+        add(headers, Headers.PROCESSOR, definition.name() + "@" + definition.revision());
+        if (!emission.from().isEmpty()) {
+            add(headers, Headers.INPUTS, named(emission.from()));
+        }
+        if (emission.revision() > 0) {
+            add(headers, Headers.CORRECTION, Long.toString(emission.revision()));
+        }
+        if (output.content() instanceof Content.Retracted) {
+            add(headers, Headers.RETRACTED, "true");
+        }
+        byte[] payload = payload(output.topic(), output.identity(), output.content());
+        return new Record<>(output.topic().path(), payload, nowMicros / 1000, headers);
+    }
+
+    /** An input that cannot be used, as the quarantine keeps it. */
+    Record<String, byte[]> refused(Definition definition, Input input, Problem problem, long nowMicros) {
+        RecordHeaders headers = headers(definition, nowMicros);
+        add(headers, Headers.ERROR_CODE, problem.code());
+        add(headers, Headers.ERROR, problem.sentence());
+        add(headers, Headers.ERROR_HOP, "processor:" + definition.name());
+        add(headers, Headers.ATTEMPTS, "1");
+        add(headers, Headers.FIRST_SEEN, Long.toString(nowMicros));
+        byte[] payload = payload(input.topic(), input.identity(), input.content());
+        return new Record<>(input.topic().path(), payload, nowMicros / 1000, headers);
+    }
+
+    private RecordHeaders headers(Definition definition, long nowMicros) {
+        String source = "processor:" + definition.name();
+        RecordHeaders headers = new RecordHeaders();
+        add(headers, Headers.ORIGIN, origin + "/" + source);
+        add(headers, Headers.SOURCE, source);
+        add(headers, Headers.RECEIVED, Long.toString(nowMicros));
+        add(headers, Headers.TRACE, "process@" + nowMicros);
+        return headers;
+    }
+
+    private static void add(RecordHeaders headers, String name, String text) {
+        headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String named(List<Identity> from) {
+        StringBuilder names = new StringBuilder();
+        for (Identity identity : from.subList(0, Math.min(NAMED, from.size()))) {
+            names.append(names.isEmpty() ? "" : ",")
+                    .append(identity.topic())
+                    .append('@')
+                    .append(identity.timestampMicros());
+        }
+        return from.size() > NAMED
+                ? names.append("+").append(from.size() - NAMED).toString()
+                : names.toString();
+    }
+
+    private static byte[] payload(Topic topic, Identity identity, Content content) {
+        if (content instanceof Content.Happened happened) {
+            return happened.json().getBytes(StandardCharsets.UTF_8);
+        }
+        if (content instanceof Content.Measured measured) {
+            return sample(topic, identity, measured);
+        }
+        if (topic.contract().equals(Payloads.ANALYTICS)) {
+            return EventFields.write(identity.timestampMicros(), identity.id(), Map.of("retracted", Value.of(true)))
+                    .json()
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        return sample(topic, identity, new Content.Measured(null, Quality.BAD_NO_DATA));
+    }
+
+    private static byte[] sample(Topic topic, Identity identity, Content.Measured measured) {
+        String id = identity.id().isEmpty() ? null : identity.id();
+        return Payloads.write(
+                new Sample(topic, identity.timestampMicros(), true, measured.value(), measured.quality(), id));
+    }
+}
