@@ -1,0 +1,185 @@
+package io.millrace.process.state;
+
+import io.millrace.model.Value;
+import io.millrace.process.core.Identity;
+import io.millrace.process.core.StateCodec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes bytes of a memory and back. */
+final class StateMemoryCodec implements StateCodec<StateMemory> {
+
+    static final StateMemoryCodec INSTANCE = new StateMemoryCodec();
+
+    private static final int ABSENT = 0;
+    private static final int WHOLE = 1;
+    private static final int REAL = 2;
+    private static final int FALSE = 3;
+    private static final int TRUE = 4;
+    private static final int TEXT = 5;
+
+    private StateMemoryCodec() {}
+
+    private interface Writing<T> {
+        void write(T value, DataOutput out) throws IOException;
+    }
+
+    private interface Reading<T> {
+        T read(DataInput in) throws IOException;
+    }
+
+    @Override
+    public String form() {
+        return "machine-state-1";
+    }
+
+    @Override
+    public void write(StateMemory state, DataOutput out) throws IOException {
+        out.writeInt(state.heard().size());
+        for (Heard heard : state.heard()) {
+            writeValue(heard.value(), out);
+            writeIdentity(heard.by(), out);
+            out.writeBoolean(heard.stale());
+        }
+        PieceWatch pieces = state.pieces();
+        writeValue(pieces.last(), out);
+        out.writeLong(pieces.since());
+        writeIdentity(pieces.by(), out);
+        out.writeBoolean(pieces.waiting());
+        writeTimeline(state.layers().spoken(), StateMemoryCodec::writeLabel, out);
+        writeTimeline(state.layers().counted(), StateMemoryCodec::writeLabel, out);
+        writeTimeline(state.layers().reasons(), StateMemoryCodec::writeText, out);
+        writeTimeline(state.layers().overwrites(), StateMemoryCodec::writeLabel, out);
+        out.writeLong(state.openSince());
+        out.writeLong(state.seen());
+        writeTimeline(state.told(), StateMemoryCodec::writeStretch, out);
+        out.writeInt(state.withdrawn().size());
+        for (long time : state.withdrawn()) {
+            out.writeLong(time);
+        }
+        out.writeLong(state.keptFrom());
+    }
+
+    @Override
+    public StateMemory read(DataInput in) throws IOException {
+        int signals = in.readInt();
+        List<Heard> heard = new ArrayList<>();
+        for (int i = 0; i < signals; i++) {
+            heard.add(new Heard(readValue(in), readIdentity(in), in.readBoolean()));
+        }
+        PieceWatch pieces = new PieceWatch(readValue(in), in.readLong(), readIdentity(in), in.readBoolean());
+        Layers layers = new Layers(
+                readTimeline(StateMemoryCodec::readLabel, in),
+                readTimeline(StateMemoryCodec::readLabel, in),
+                readTimeline(StateMemoryCodec::readText, in),
+                readTimeline(StateMemoryCodec::readLabel, in));
+        long openSince = in.readLong();
+        long seen = in.readLong();
+        Timeline<Stretch> told = readTimeline(StateMemoryCodec::readStretch, in);
+        int count = in.readInt();
+        List<Long> withdrawn = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            withdrawn.add(in.readLong());
+        }
+        return new StateMemory(heard, pieces, layers, openSince, seen, told, withdrawn, in.readLong());
+    }
+
+    private static <L> void writeTimeline(Timeline<L> timeline, Writing<L> writing, DataOutput out) throws IOException {
+        out.writeInt(timeline.size());
+        for (Timeline.Entry<L> entry : timeline.entries()) {
+            out.writeLong(entry.start());
+            out.writeBoolean(entry.value() != null);
+            if (entry.value() != null) {
+                writing.write(entry.value(), out);
+            }
+        }
+    }
+
+    private static <L> Timeline<L> readTimeline(Reading<L> reading, DataInput in) throws IOException {
+        int size = in.readInt();
+        Timeline<L> timeline = Timeline.empty();
+        for (int i = 0; i < size; i++) {
+            long start = in.readLong();
+            timeline = timeline.set(start, in.readBoolean() ? reading.read(in) : null);
+        }
+        return timeline;
+    }
+
+    private static void writeStretch(Stretch stretch, DataOutput out) throws IOException {
+        writeLabel(stretch.label(), out);
+        out.writeBoolean(stretch.microstop());
+    }
+
+    private static Stretch readStretch(DataInput in) throws IOException {
+        return new Stretch(readLabel(in), in.readBoolean());
+    }
+
+    private static void writeLabel(Label label, DataOutput out) throws IOException {
+        writeText(label.state() == null ? "" : label.state().name(), out);
+        out.writeInt(label.code());
+        writeText(label.reason(), out);
+    }
+
+    private static Label readLabel(DataInput in) throws IOException {
+        String state = readText(in);
+        return new Label(state.isEmpty() ? null : MachineState.valueOf(state), in.readInt(), readText(in));
+    }
+
+    private static void writeIdentity(Identity identity, DataOutput out) throws IOException {
+        writeText(identity.topic(), out);
+        out.writeLong(identity.timestampMicros());
+        writeText(identity.id(), out);
+    }
+
+    private static Identity readIdentity(DataInput in) throws IOException {
+        return new Identity(readText(in), in.readLong(), readText(in));
+    }
+
+    private static void writeValue(@Nullable Value value, DataOutput out) throws IOException {
+        if (value instanceof Value.Whole whole) {
+            out.writeByte(WHOLE);
+            out.writeLong(whole.value());
+        } else if (value instanceof Value.Real real) {
+            out.writeByte(REAL);
+            out.writeDouble(real.value());
+        } else if (value instanceof Value.Bool bool) {
+            out.writeByte(bool.value() ? TRUE : FALSE);
+        } else if (value instanceof Value.Text text) {
+            out.writeByte(TEXT);
+            writeText(text.value(), out);
+        } else {
+            out.writeByte(ABSENT);
+        }
+    }
+
+    private static @Nullable Value readValue(DataInput in) throws IOException {
+        int kind = in.readByte();
+        return switch (kind) {
+            case ABSENT -> null;
+            case WHOLE -> Value.of(in.readLong());
+            case REAL -> Value.of(in.readDouble());
+            case FALSE -> Value.of(false);
+            case TRUE -> Value.of(true);
+            case TEXT -> Value.of(readText(in));
+            default -> throw new IOException("no value begins with " + kind);
+        };
+    }
+
+    /** Any length: a text may be longer than {@code writeUTF} takes. */
+    private static void writeText(String text, DataOutput out) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String readText(DataInput in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
