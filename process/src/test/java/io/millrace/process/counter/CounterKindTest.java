@@ -8,6 +8,7 @@ import io.millrace.process.Keying;
 import io.millrace.process.MistakeException;
 import io.millrace.process.Plan;
 import io.millrace.process.Setting;
+import io.millrace.process.core.Place;
 import io.millrace.process.counter.CounterOptions.Edge;
 import io.millrace.process.counter.CounterOptions.OnReset;
 import io.millrace.process.counter.CounterOptions.Passages;
@@ -18,6 +19,7 @@ import io.millrace.process.counter.CounterOptions.Scrap;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +53,7 @@ class CounterKindTest {
                         Counting.options(new Pulses("/plant/gate/_historian/pulse", Edge.RISING), null, null, null),
                         setting);
         assertThat(plan.sources().get(0).filter()).isEqualTo("umh/v1/plant/gate/_historian/pulse");
-        assertThat(plan.rule().apply(new io.millrace.process.core.Place(setting.namespace(), "plant/line-1")))
+        assertThat(plan.rule().apply(new Place(setting.namespace(), "plant/line-1")))
                 .isInstanceOf(CounterProcessor.class);
     }
 
@@ -148,7 +150,7 @@ class CounterKindTest {
         return new CounterOptions(PULSES, null, null, null, "pieces", List.of(), shifts, dayStart);
     }
 
-    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable wrong, String beginning) {
+    private static void refused(ThrowingCallable wrong, String beginning) {
         assertThatThrownBy(wrong).hasMessageStartingWith(beginning);
     }
 

@@ -4,6 +4,7 @@ import static io.millrace.process.counter.Counting.pulses;
 import static io.millrace.process.counter.Counting.rejects;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.model.Value;
 import io.millrace.process.core.Identity;
 import io.millrace.process.core.Processor;
 import io.millrace.process.counter.CounterOptions.Period;
@@ -81,7 +82,7 @@ class PeriodTotalsTest {
         Counting counting = new Counting(pulses(null, ALL));
         long time = Counting.micros(from);
         for (int i = 0; i < pieces; i++, time += TimeUnit.MINUTES.toMicros(30)) {
-            counting.send(Counting.sample("pieces", Counting.TAG, time, io.millrace.model.Value.of(1)));
+            counting.send(Counting.sample("pieces", Counting.TAG, time, Value.of(1)));
         }
         return counting.until(time);
     }
