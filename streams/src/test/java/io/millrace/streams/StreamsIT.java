@@ -1,0 +1,275 @@
+package io.millrace.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.backbone.Backbone;
+import io.millrace.backbone.BackboneSettings;
+import io.millrace.backbone.Retention;
+import io.millrace.model.Headers;
+import io.millrace.model.LogRecord;
+import io.millrace.model.LogTopic;
+import io.millrace.model.Namespace;
+import io.millrace.model.Payloads;
+import io.millrace.model.StoredRecord;
+import io.millrace.model.Topic;
+import io.millrace.process.Definition;
+import io.millrace.process.Setting;
+import io.millrace.process.counter.CounterKind;
+import io.millrace.process.counter.CounterOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counters on a real log. Each test has a location and an application of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamsIT {
+
+    private static final Namespace NAMESPACE = new Namespace("umh/v1");
+    private static final long BEGIN = System.currentTimeMillis() - 60_000;
+
+    private final Map<String, StoredRecord> newest = new ConcurrentHashMap<>();
+    private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private final List<StoredRecord> quarantine = new CopyOnWriteArrayList<>();
+    private Backbone log;
+    private Path folder;
+
+    @BeforeAll
+    void startTheLog(@TempDir Path temporary) {
+        folder = temporary;
+        log = Backbone.start(new BackboneSettings.Embedded(
+                temporary.resolve("log"),
+                "127.0.0.1",
+                0,
+                BackboneSettings.DEFAULT_PARTITIONS,
+                Retention.defaults(),
+                BackboneSettings.DEFAULT_MAXIMUM_PAYLOAD_BYTES,
+                "test"));
+        log.followCommitted(
+                "ear",
+                EnumSet.of(LogTopic.SAMPLES, LogTopic.EVENTS),
+                records -> records.forEach(record -> {
+                    newest.merge(record.record().key(), record, StreamsIT::newer);
+                    told.merge(record.record().key(), 1, Integer::sum);
+                }));
+        log.followCommitted("quarantine", EnumSet.of(LogTopic.QUARANTINE), quarantine::addAll);
+    }
+
+    private static StoredRecord newer(StoredRecord one, StoredRecord other) {
+        return time(other) >= time(one) ? other : one;
+    }
+
+    private static long time(StoredRecord record) {
+        String text = text(record);
+        int at = text.indexOf("\"timestamp_ms\":") + "\"timestamp_ms\":".length();
+        return Long.parseLong(text.substring(at).split("[,}]")[0]);
+    }
+
+    private static String text(StoredRecord record) {
+        return new String(record.record().payload(), StandardCharsets.UTF_8);
+    }
+
+    @AfterAll
+    void stopTheLog() {
+        log.close();
+    }
+
+    private static Definition counter(String name, String location, boolean scrap) {
+        Setting setting = new Setting(name, NAMESPACE, location + "/+", ZoneId.of("UTC"));
+        CounterOptions.Pulses pieces = new CounterOptions.Pulses("_historian/made", CounterOptions.Edge.RISING);
+        CounterOptions.Pulses bad = new CounterOptions.Pulses("_historian/bad", CounterOptions.Edge.RISING);
+        CounterOptions options = new CounterOptions(
+                pieces,
+                null,
+                null,
+                scrap ? new CounterOptions.Scrap(bad, null, true) : null,
+                "pieces",
+                List.of(),
+                List.of(),
+                null);
+        return new Definition(
+                name,
+                "counter",
+                "rev-1",
+                setting,
+                new CounterKind().plan(options, setting),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(1));
+    }
+
+    private Streams start(String application, String instance, Definition... definitions) {
+        return Streams.start(
+                new StreamsSettings(
+                        log.bootstrapServers(),
+                        Map.of(),
+                        application,
+                        instance,
+                        folder.resolve(instance),
+                        0,
+                        1,
+                        "works/hub",
+                        NAMESPACE),
+                List.of(definitions),
+                StreamsIT::route,
+                Clock.systemUTC());
+    }
+
+    private static LogTopic route(Topic topic) {
+        return topic.contract().equals(Payloads.ANALYTICS) ? LogTopic.EVENTS : LogTopic.SAMPLES;
+    }
+
+    private void write(String topic, long millis, Object value) throws Exception {
+        write(List.of(record(topic, millis, value)));
+    }
+
+    private static LogRecord record(String topic, long millis, Object value) {
+        String payload = "{\"timestamp_ms\":" + millis + ",\"value\":" + value + "}";
+        return new LogRecord(LogTopic.SAMPLES, topic, payload.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    private void write(List<LogRecord> records) throws Exception {
+        List<CompletableFuture<Void>> written = new ArrayList<>();
+        for (LogRecord record : records) {
+            written.add(log.writer().write(record).toCompletableFuture());
+        }
+        CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    }
+
+    private void awaitTotal(String line, long total) {
+        String topic = "umh/v1/" + line + "/_historian/pieces/total";
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(newest).containsKey(topic);
+            assertThat(text(newest.get(topic))).endsWith("\"value\":" + total + "}");
+        });
+    }
+
+    @Test
+    void everyInstanceCountsItsOwnWhereverItsInputsArrive() throws Exception {
+        Random random = new Random(7);
+        long[] made = new long[6];
+        try (Streams streams = start("own", "own-1", counter("alone", "own", false), counter("both", "two", true))) {
+            List<LogRecord> records = new ArrayList<>();
+            for (int i = 0; i < 1200; i++) {
+                int line = i % made.length;
+                int pieces = 1 + random.nextInt(3);
+                made[line] += pieces;
+                records.add(record("umh/v1/own/line-" + line + "/_historian/made", BEGIN + i, pieces));
+                records.add(record("umh/v1/two/line-" + line + "/_historian/made", BEGIN + i, pieces));
+                records.add(record("umh/v1/two/line-" + line + "/_historian/bad", BEGIN + i, 1));
+            }
+            write(records);
+
+            for (int line = 0; line < made.length; line++) {
+                awaitTotal("own/line-" + line, made[line]);
+                awaitTotal("two/line-" + line, made[line]);
+                String scrap = "umh/v1/two/line-" + line + "/_historian/pieces/scrap";
+                await().untilAsserted(() -> assertThat(text(newest.get(scrap))).endsWith("\"value\":200}"));
+            }
+            assertThat(streams.engine().state()).isEqualTo(EngineStatus.State.RUNNING);
+            assertThat(streams.processors())
+                    .extracting(ProcessorStatus::instances, ProcessorStatus::refused)
+                    .containsOnly(Tuple.tuple(6L, 0L));
+        }
+    }
+
+    @Test
+    void whatIsSaidTellsWhereItComesFrom() throws Exception {
+        try (Streams streams = start("lineage", "lineage-1", counter("tells", "lineage", false))) {
+            write("umh/v1/lineage/line/_historian/made", BEGIN, 1);
+            awaitTotal("lineage/line", 1);
+
+            Map<String, String> headers = newest.get("umh/v1/lineage/line/_historian/pieces/total")
+                    .record()
+                    .headers();
+            assertThat(headers)
+                    .containsEntry(Headers.PROCESSOR, "tells@rev-1")
+                    .containsEntry(Headers.SOURCE, "processor:tells")
+                    .containsEntry(Headers.ORIGIN, "works/hub/processor:tells")
+                    .containsEntry(Headers.INPUTS, "umh/v1/lineage/line/_historian/made@" + BEGIN * 1000)
+                    .doesNotContainKey(Headers.CORRECTION);
+            assertThat(streams.processors().get(0).outputs()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aRestartGoesOnWhereItWasAndCountsNothingTwice() throws Exception {
+        Definition definition = counter("again", "again", true);
+        for (int round = 0; round < 3; round++) {
+            Streams streams = start("again", "again-1", definition);
+            for (int i = 0; i < 50; i++) {
+                write("umh/v1/again/line/_historian/made", BEGIN + 1000 * round + i, 1);
+                write("umh/v1/again/line/_historian/bad", BEGIN + 1000 * round + i, 1);
+            }
+            if (round == 1) {
+                awaitTotal("again/line", 100);
+            }
+            streams.close();
+            assertThat(streams.engine().state()).isEqualTo(EngineStatus.State.STOPPED);
+        }
+        try (Streams streams = start("again", "again-1", definition)) {
+            awaitTotal("again/line", 150);
+            // a redelivery, and a late one that the state of a former life must still take
+            write("umh/v1/again/line/_historian/made", BEGIN, 1);
+            write("umh/v1/again/line/_historian/made", BEGIN + 500, 1);
+            awaitTotal("again/line", 151);
+            assertThat(streams.processors().get(0).duplicates()).isEqualTo(1);
+            assertThat(streams.processors().get(0).corrections()).isPositive();
+        }
+    }
+
+    @Test
+    void anotherProcessTakesOverWhatOneLeaves() throws Exception {
+        Definition definition = counter("shared", "shared", false);
+        Streams first = start("shared", "shared-1", definition);
+        Streams second = start("shared", "shared-2", definition);
+        for (int i = 0; i < 100; i++) {
+            for (int line = 0; line < 4; line++) {
+                write("umh/v1/shared/line-" + line + "/_historian/made", BEGIN + i, 1);
+            }
+            if (i == 50) {
+                first.close();
+            }
+        }
+        for (int line = 0; line < 4; line++) {
+            awaitTotal("shared/line-" + line, 100);
+        }
+        assertThat(second.processors().get(0).instances()).isEqualTo(4);
+        second.close();
+    }
+
+    @Test
+    void whatCannotBeUsedIsSetAsideAndTheRestGoesOn() throws Exception {
+        try (Streams streams = start("aside", "aside-1", counter("picky", "aside", false))) {
+            write("umh/v1/aside/line/_historian/made", BEGIN, 1);
+            write("umh/v1/aside/line/_historian/made", BEGIN + 1, "\"many\"");
+            write("umh/v1/aside/line/_historian/made", BEGIN + 2, 1);
+
+            awaitTotal("aside/line", 2);
+            await().untilAsserted(() -> assertThat(quarantine)
+                    .filteredOn(record -> record.record().key().equals("umh/v1/aside/line/_historian/made"))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.record().headers())
+                            .containsEntry(Headers.ERROR_HOP, "processor:picky")
+                            .containsKey(Headers.ERROR)));
+            assertThat(streams.processors().get(0).refused()).isEqualTo(1);
+            assertThat(streams.processors().get(0).degraded()).isFalse();
+        }
+    }
+}
