@@ -35,6 +35,10 @@ class ArchitectureTest {
                 .definedBy("io.millrace.broker..")
                 .layer("backbone")
                 .definedBy("io.millrace.backbone..")
+                .layer("process")
+                .definedBy("io.millrace.process..")
+                .layer("streams")
+                .definedBy("io.millrace.streams..")
                 .layer("historian")
                 .definedBy("io.millrace.historian..")
                 .layer("console")
@@ -63,6 +67,10 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("backbone")
                 .mayOnlyAccessLayers("model")
+                .whereLayer("process")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("streams")
+                .mayOnlyAccessLayers("model", "process")
                 .whereLayer("historian")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("console")
@@ -84,7 +92,13 @@ class ArchitectureTest {
     @Test
     void enginesStayBehindTheirFence() {
         // The prover judges the hub from outside: it must not read through the rooms it judges.
-        onlyIn("org.apache.kafka..", "io.millrace.backbone..", "io.millrace.prove..", "io.millrace.bench..");
+        onlyIn(
+                "org.apache.kafka..",
+                "io.millrace.backbone..",
+                "io.millrace.streams..",
+                "io.millrace.prove..",
+                "io.millrace.bench..");
+        onlyIn("dev.cel..", "io.millrace.process.expression..");
         onlyIn("com.hivemq.embedded..", "io.millrace.broker..");
         onlyIn("com.hivemq.extension..", "io.millrace.broker..");
         onlyIn("com.hivemq.client..", "io.millrace.demo..", "io.millrace.prove..", "io.millrace.bench..");

@@ -14,12 +14,14 @@ import io.millrace.console.Console;
 import io.millrace.console.ConsoleException;
 import io.millrace.historian.Historian;
 import io.millrace.ingest.Ingest;
+import io.millrace.ingest.Routes;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogSink;
 import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
 import io.millrace.model.RecordHandler;
 import io.millrace.model.TagInfo;
+import io.millrace.streams.Streams;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,7 +41,9 @@ import java.util.function.Supplier;
  *
  * <pre>
  * connections --> ingest --> log --> historian --> console
- *    MQTT ---------^          `--> live: mirror --> MQTT, console
+ *    MQTT ---------^   ^  |    `--> live: mirror --> MQTT, console
+ *                      |  v
+ *                   processors
  * </pre>
  */
 public final class Hub implements AutoCloseable {
@@ -144,6 +148,9 @@ public final class Hub implements AutoCloseable {
                     "live",
                     backbone.followCommitted("live-" + data.hubId(), ROUTES, StartAt.BEGINNING, new InTurn(present)));
         }
+        if (roles.contains(Role.PROCESS) && !site.processors().isEmpty()) {
+            openStreams(backbone, origin);
+        }
         if (roles.contains(Role.EDGE)) {
             ingest.start(site.connections());
             progress.step("connections: " + site.connections().size() + " started");
@@ -242,6 +249,18 @@ public final class Hub implements AutoCloseable {
                     };
             throw new HubException(key + failed.getMessage(), failed);
         }
+    }
+
+    private void openStreams(Backbone backbone, String origin) {
+        Routes routes = Settings.routes(site);
+        parts.streams(closing.add(
+                "processors",
+                Streams.start(
+                        Settings.streams(site, data, origin, backbone.bootstrapServers()),
+                        site.processors(),
+                        routes::of,
+                        clock)));
+        progress.step("processors: " + site.processors().size() + " started");
     }
 
     private void follow(String name, LogFollower follower) {

@@ -19,6 +19,9 @@ import io.millrace.model.ConnectionState;
 import io.millrace.model.ConnectionStatus;
 import io.millrace.model.Metric;
 import io.millrace.model.TagInfo;
+import io.millrace.streams.EngineStatus;
+import io.millrace.streams.ProcessorStatus;
+import io.millrace.streams.Streams;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -94,6 +97,7 @@ final class LiveHub implements HubView {
                 .ifPresent(broker -> health.add(
                         new Health("mqtt", Health.Status.OK, broker.figures().clients() + " clients connected.")));
         parts.disk().map(DiskWatch::state).ifPresent(disk -> health.add(health(disk)));
+        parts.streams().ifPresent(streams -> health.add(health(streams)));
         List<ConnectionStatus> connections = connections();
         if (!connections.isEmpty()) {
             health.add(health(connections));
@@ -141,6 +145,26 @@ final class LiveHub implements HubView {
         return new Health("postgresql", status, health.message());
     }
 
+    private static Health health(Streams streams) {
+        EngineStatus engine = streams.engine();
+        if (engine.state() == EngineStatus.State.FAILED) {
+            return new Health("processors", Health.Status.DOWN, engine.sentence());
+        }
+        if (engine.state() != EngineStatus.State.RUNNING) {
+            return new Health("processors", Health.Status.DEGRADED, engine.sentence());
+        }
+        List<ProcessorStatus> degraded =
+                streams.processors().stream().filter(ProcessorStatus::degraded).toList();
+        return degraded.isEmpty()
+                ? new Health(
+                        "processors", Health.Status.OK, streams.processors().size() + " processors.")
+                : new Health(
+                        "processors",
+                        Health.Status.DEGRADED,
+                        degraded.get(0).name() + " cannot use its inputs: "
+                                + degraded.get(0).problem());
+    }
+
     private static Health health(List<ConnectionStatus> connections) {
         List<String> degraded = connections.stream()
                 .filter(connection -> connection.state() instanceof ConnectionState.Degraded)
@@ -161,6 +185,7 @@ final class LiveHub implements HubView {
         parts.backbone().ifPresent(backbone -> metrics.addAll(backbone.metrics()));
         parts.disk().ifPresent(disk -> metrics.addAll(disk.metrics()));
         parts.ingest().ifPresent(ingest -> metrics.addAll(ingest.metrics()));
+        parts.streams().ifPresent(streams -> metrics.addAll(streams.metrics()));
         parts.mirror().ifPresent(mirror -> metrics.addAll(mirror.metrics()));
         parts.historian().ifPresent(historian -> metrics.addAll(historian.metrics()));
         parts.broker().map(Broker::figures).ifPresent(figures -> metrics.addAll(mqtt(figures)));

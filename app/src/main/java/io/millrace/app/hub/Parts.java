@@ -7,6 +7,7 @@ import io.millrace.broker.Broker;
 import io.millrace.console.Console;
 import io.millrace.historian.Historian;
 import io.millrace.ingest.Ingest;
+import io.millrace.streams.Streams;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Parts {
     private volatile @Nullable Mirror mirror;
     private volatile @Nullable Historian historian;
     private volatile @Nullable Console console;
+    private volatile @Nullable Streams streams;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
     /** Someone who follows the log, under the name people know. */
@@ -69,6 +71,10 @@ final class Parts {
         console = opened;
     }
 
+    void streams(Streams opened) {
+        streams = opened;
+    }
+
     void reader(String name, LogFollower opened) {
         readers.add(new Reader(name, opened));
     }
@@ -99,6 +105,10 @@ final class Parts {
 
     Optional<Console> console() {
         return Optional.ofNullable(console);
+    }
+
+    Optional<Streams> streams() {
+        return Optional.ofNullable(streams);
     }
 
     List<Reader> readers() {

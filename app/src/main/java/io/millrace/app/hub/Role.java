@@ -9,6 +9,8 @@ public enum Role {
     EDGE,
     /** Runs the MQTT broker, and the log when it is embedded. */
     BROKER,
+    /** Runs the processors. */
+    PROCESS,
     /** Stores the log in PostgreSQL. */
     HISTORIAN,
     /** Serves the console and the REST API. */

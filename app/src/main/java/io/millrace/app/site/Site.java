@@ -2,6 +2,7 @@ package io.millrace.app.site;
 
 import io.millrace.ingest.Connection;
 import io.millrace.model.Namespace;
+import io.millrace.process.Definition;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,15 +11,22 @@ import java.util.Objects;
  * A site file that is right.
  *
  * @param source the file, as the person named it
- * @param part everything but the connections
+ * @param part everything but connections and processors
+ * @param processors in the order of the file
  * @param tagRoutes by topic, where a tag or its connection names a route
  */
-public record Site(String source, SitePart part, List<Connection<?, ?>> connections, Map<String, Route> tagRoutes) {
+public record Site(
+        String source,
+        SitePart part,
+        List<Connection<?, ?>> connections,
+        List<Definition> processors,
+        Map<String, Route> tagRoutes) {
 
     public Site {
         Objects.requireNonNull(source);
         Objects.requireNonNull(part);
         connections = List.copyOf(connections);
+        processors = List.copyOf(processors);
         tagRoutes = Map.copyOf(tagRoutes);
     }
 

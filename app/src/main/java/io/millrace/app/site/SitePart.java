@@ -4,8 +4,11 @@ import io.millrace.model.Problem;
 import io.millrace.model.TopicFilter;
 import io.millrace.model.settings.DefaultsTo;
 import io.millrace.model.settings.Described;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Everything in the site file but the connections, whose keys depend on their connector. */
 @Described("A site: what one hub is and what it connects.")
@@ -15,6 +18,12 @@ public record SitePart(
 
         @Described("Location path of the site below the namespace root, such as enterprise/site.")
         String location,
+
+        @Described(
+                "Time zone of the plant, such as Europe/Brussels: when an hour, a shift and a day begin. The machine's own"
+                        + " when absent.")
+        @Nullable
+        String timeZone,
 
         @Described("The unified namespace.") @DefaultsTo("{}")
         NamespacePart namespace,
@@ -46,6 +55,24 @@ public record SitePart(
                     .asException();
         }
         routes.keySet().forEach(SitePart::checkRoute);
+        zone(timeZone);
+    }
+
+    /** The time zone of the plant. */
+    public ZoneId zone() {
+        return zone(timeZone);
+    }
+
+    private static ZoneId zone(@Nullable String name) {
+        try {
+            return name == null ? ZoneId.systemDefault() : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw Problem.of(
+                            "value-refused",
+                            "'" + name + "' is no time zone.",
+                            "Write a name of the IANA time zone database, as in Europe/Brussels or UTC.")
+                    .asException();
+        }
     }
 
     private static void checkRoute(String what) {

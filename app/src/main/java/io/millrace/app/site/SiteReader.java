@@ -10,6 +10,10 @@ import io.millrace.connector.Connector;
 import io.millrace.ingest.Connection;
 import io.millrace.ingest.ConnectionOptions;
 import io.millrace.model.Problem;
+import io.millrace.model.TopicFilter;
+import io.millrace.process.Definition;
+import io.millrace.process.Keying;
+import io.millrace.process.Processors;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -86,12 +90,43 @@ public final class SiteReader {
         }
         Set<String> keys = new TreeSet<>(Binder.keys(SitePart.class));
         keys.add("connections");
+        keys.add("processors");
         binder.refuseUnknown(mapping, "", keys);
         SitePart part = binder.fill(mapping, "", SitePart.class);
         // Without a usable head the connections are still read, so that their mistakes are found in the same run.
         ConnectionReader reader = new ConnectionReader(binder, findings, part);
         List<Connection<?, ?>> connections = connections(mapping, reader, binder, findings);
-        return part == null || connections == null ? null : new Site(name, part, connections, reader.routes());
+        YamlTree rules = mapping.get("processors").orElse(new YamlTree.Mapping(mapping.place(), Map.of()));
+        List<Definition> processors = new ProcessorReader(binder, findings, Processors.kinds(), part).read(rules);
+        if (part == null || connections == null || processors == null) {
+            return null;
+        }
+        refuseTopicsOfTags(connections, processors, rules, findings);
+        return new Site(name, part, connections, processors, reader.routes());
+    }
+
+    /** What a device says is not for a processor to say. */
+    private static void refuseTopicsOfTags(
+            List<Connection<?, ?>> connections, List<Definition> processors, YamlTree tree, Findings findings) {
+        for (Definition processor : processors) {
+            for (String written : processor.plan().writes()) {
+                TopicFilter filter = TopicFilter.parse(written);
+                if (written.contains("#") || processor.plan().keying() instanceof Keying.ByTopic) {
+                    continue; // passes on what comes, wherever that is
+                }
+                connections.forEach(connection -> connection.tags().stream()
+                        .map(tag -> tag.info().topic().path())
+                        .filter(filter::matches)
+                        .forEach(topic -> findings.add(
+                                ProcessorReader.placeOf(processor.name(), tree),
+                                "processors." + processor.name(),
+                                Problem.of(
+                                        "topic-shared",
+                                        "it writes " + topic + ", which is a tag of the connection '"
+                                                + connection.name() + "'.",
+                                        "Give its output another name."))));
+            }
+        }
     }
 
     private @Nullable List<Connection<?, ?>> connections(

@@ -64,7 +64,34 @@ public final class SiteReference {
             List<String> common = new ArrayList<>(Binder.keys(TagPart.class));
             rows(page, tag(connection), common, new ArrayList<>(), "");
         }
+        processors(page, schema);
         return page.toString();
+    }
+
+    private static void processors(StringBuilder page, JsonNode schema) {
+        page.append("\n## Processors\n\n")
+                .append(
+                        "`processors` is a group of processors by name. Each says what it does with a key of its own, and"
+                                + " shares these keys with all others:\n");
+        boolean first = true;
+        for (JsonNode processor : schema.get("properties")
+                .get("processors")
+                .get("additionalProperties")
+                .get("anyOf")) {
+            String kind = processor.get("required").get(0).asText();
+            if (first) {
+                rows(page, processor, List.of(kind), new ArrayList<>(), "");
+                first = false;
+            }
+            List<Section> inner = new ArrayList<>();
+            table(
+                    page,
+                    "`" + kind + "`",
+                    kind + ".",
+                    processor.get("properties").get(kind),
+                    inner);
+            sections(page, inner);
+        }
     }
 
     private record Section(String path, JsonNode schema) {}
@@ -82,7 +109,7 @@ public final class SiteReference {
         if (!description.isEmpty()) {
             page.append(description).append('\n');
         }
-        rows(page, schema, List.of("connections"), groups, path);
+        rows(page, schema, List.of("connections", "processors"), groups, path);
     }
 
     private static void rows(

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.app.yaml.SchemaWriter;
 import io.millrace.connector.Connector;
 import io.millrace.ingest.ConnectionOptions;
+import io.millrace.process.Kind;
+import io.millrace.process.Processors;
 import java.util.List;
 
 /** The JSON Schema of the site file, as {@code docs/reference/site.schema.json} holds it. */
@@ -28,8 +30,24 @@ public final class SiteSchema {
         connections.put("type", "object");
         connections.set("additionalProperties", JSON.objectNode().set("anyOf", kinds));
         ((ObjectNode) site.get("properties")).set("connections", connections);
+        ArrayNode processors = JSON.arrayNode();
+        Processors.kinds().forEach(kind -> processors.add(processor(kind)));
+        ObjectNode rules = JSON.objectNode();
+        rules.put("description", "The steps of processing, by name.");
+        rules.put("type", "object");
+        rules.set("additionalProperties", JSON.objectNode().set("anyOf", processors));
+        ((ObjectNode) site.get("properties")).set("processors", rules);
         schema.setAll(site);
         return schema.toPrettyString() + "\n";
+    }
+
+    private static ObjectNode processor(Kind<?> kind) {
+        ObjectNode schema = SchemaWriter.object(ProcessorPart.class);
+        ObjectNode options = SchemaWriter.object(kind.optionsType());
+        options.put("description", kind.sentence());
+        ((ObjectNode) schema.get("properties")).set(kind.name(), options);
+        schema.set("required", JSON.arrayNode().add(kind.name()));
+        return schema;
     }
 
     private static ObjectNode connection(Connector<?, ?> connector) {
