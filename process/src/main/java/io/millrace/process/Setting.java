@@ -27,7 +27,7 @@ public record Setting(String name, Namespace namespace, String at, ZoneId zone) 
             throw Problem.of(
                             "value-refused",
                             "'" + at + "' is no location path.",
-                            "Write it as enterprise/site/area, with + for any one segment, without the root.")
+                            "Write it as packing/line-1, relative to the site's, with + for any one segment.")
                     .asException();
         }
     }
@@ -53,7 +53,7 @@ public record Setting(String name, Namespace namespace, String at, ZoneId zone) 
                             "input-elsewhere",
                             "'" + topic + "' begins at the root, and this processor has an instance for each " + at
                                     + ".",
-                            "Name a topic below the location, as in _historian/temperature, or give 'at' without +."));
+                            "Name a topic below the location, as in _historian/temperature, or give 'location' without +."));
         }
         String path = namespace.root() + (fromRoot ? topic : "/" + at + "/" + topic);
         if (!("/" + topic).contains("/_")) {
