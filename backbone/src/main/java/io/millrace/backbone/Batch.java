@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** Records gathered for one store, bounded in number and bytes. Not thread-safe. */
@@ -18,6 +19,7 @@ final class Batch {
     private static final long BYTES = 1L << 20;
 
     private final Map<LogPartition, List<StoredRecord>> gathered = new HashMap<>();
+    private final Map<LogPartition, Long> next = new HashMap<>();
     private int count;
     private long bytes;
 
@@ -30,12 +32,22 @@ final class Batch {
                 count++;
                 bytes += Math.max(0, kafka.serializedKeySize()) + (long) Math.max(0, kafka.serializedValueSize());
             }
+            next.put(ours, next(polled, partition));
         }
+    }
+
+    /** Behind the last record mostly comes the mark that ends its transaction, which is read with it. */
+    private static long next(ConsumerRecords<byte[], byte[]> polled, TopicPartition partition) {
+        List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+        long afterLast = records.get(records.size() - 1).offset() + 1;
+        OffsetAndMetadata reached = polled.nextOffsets().get(partition);
+        return reached == null ? afterLast : Math.max(afterLast, reached.offset());
     }
 
     /** These partitions are somebody else's now, who will read these records himself. */
     void drop(Collection<LogPartition> partitions) {
         for (LogPartition partition : partitions) {
+            next.remove(partition);
             List<StoredRecord> dropped = gathered.remove(partition);
             if (dropped != null) {
                 count -= dropped.size();
@@ -61,19 +73,14 @@ final class Batch {
         return all;
     }
 
-    /** The offset after the last record of each partition. */
+    /** Where to go on: after the last record of each partition, and after what is none. */
     Map<LogPartition, Long> next() {
-        Map<LogPartition, Long> next = new HashMap<>();
-        gathered.forEach((partition, records) -> {
-            if (!records.isEmpty()) {
-                next.put(partition, records.get(records.size() - 1).offset() + 1);
-            }
-        });
-        return next;
+        return Map.copyOf(next);
     }
 
     void clear() {
         gathered.clear();
+        next.clear();
         count = 0;
         bytes = 0;
     }

@@ -62,7 +62,9 @@ final class CommittedSink implements LogSink {
 
     @Override
     public void store(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception {
-        handler.handle(records);
+        if (!records.isEmpty()) {
+            handler.handle(records);
+        }
         taken.putAll(next);
         if (System.nanoTime() - committedNanos >= COMMIT_NANOS) {
             commitTaken();

@@ -80,8 +80,8 @@ final class Delivery implements ConsumerRebalanceListener {
             batch.add(polled);
         }
         if (batch.isEmpty()) {
+            passHoles();
             sink.settle();
-            caughtUp();
             return figures.lag(ends) == 0;
         }
         Map<LogPartition, Long> next = batch.next();
@@ -176,15 +176,26 @@ final class Delivery implements ConsumerRebalanceListener {
         ends.atLeast(partition, end);
     }
 
-    /** Marks of transactions have offsets too, but are no records: without this they would look like a lag. */
-    private void caughtUp() {
+    /**
+     * Marks of transactions, and the records of those that were given up, have offsets too but are never delivered. The
+     * sink is told when they were passed: they would look like a lag that never ends, and like lost records once the log
+     * has dropped them.
+     */
+    private void passHoles() throws Exception {
         Map<LogPartition, Long> reached = new HashMap<>();
         for (TopicPartition partition : consumer.assignment()) {
             if (!unplaced.contains(partition)) {
-                reached.put(Records.fromKafka(partition), consumer.position(partition));
+                LogPartition ours = Records.fromKafka(partition);
+                long position = consumer.position(partition);
+                if (figures.isBefore(ours, position)) {
+                    reached.put(ours, position);
+                }
             }
         }
-        figures.placed(reached);
+        if (!reached.isEmpty()) {
+            sink.store(List.of(), reached);
+            figures.stored(0, reached);
+        }
     }
 
     @Override

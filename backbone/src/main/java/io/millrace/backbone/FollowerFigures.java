@@ -39,6 +39,11 @@ final class FollowerFigures {
         positions.putAll(at);
     }
 
+    /** Whether the follower has not come to this offset yet, as far as is known here. */
+    boolean isBefore(LogPartition partition, long offset) {
+        return positions.getOrDefault(partition, 0L) < offset;
+    }
+
     void stored(int count, Map<LogPartition, Long> next) {
         records.add(count);
         positions.putAll(next);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,15 @@ class BatchTest {
                 .filteredOn(stored -> stored.partition().equals(ZERO))
                 .extracting(StoredRecord::offset)
                 .containsExactly(5L, 6L, 7L, 8L);
+    }
+
+    @Test
+    void nextIsAfterTheMarkThatEndsATransaction() {
+        batch.add(polled(0, 5, 7, 8));
+        batch.add(polled(1, 100, 101, 101));
+
+        assertThat(batch.next()).isEqualTo(Map.of(ZERO, 8L, ONE, 101L));
+        assertThat(batch.count()).isEqualTo(3);
     }
 
     @Test
@@ -59,11 +69,15 @@ class BatchTest {
     }
 
     private static ConsumerRecords<byte[], byte[]> polled(int partition, long from, long to) {
+        return polled(partition, from, to, to);
+    }
+
+    private static ConsumerRecords<byte[], byte[]> polled(int partition, long from, long to, long next) {
         TopicPartition place = new TopicPartition(LogTopic.EVENTS.topicName(), partition);
         List<ConsumerRecord<byte[], byte[]>> records = LongStream.range(from, to)
                 .mapToObj(
                         offset -> new ConsumerRecord<>(place.topic(), partition, offset, new byte[] {1}, new byte[10]))
                 .toList();
-        return new ConsumerRecords<>(Map.of(place, records), Map.of());
+        return new ConsumerRecords<>(Map.of(place, records), Map.of(place, new OffsetAndMetadata(next)));
     }
 }

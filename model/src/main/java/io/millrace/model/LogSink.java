@@ -20,8 +20,9 @@ public interface LogSink {
      * Stores a batch and where to go on after it, as one. Returns when it is durable. On an exception nothing is
      * stored; the caller waits a little, asks for the positions again and delivers again, for as long as it takes.
      *
-     * @param records in the order of their offsets within each partition
-     * @param next the offset after the last record of each partition in the batch
+     * @param records in the order of their offsets within each partition; none where only marks of transactions, or
+     *     records of transactions that were given up, lie between where it was and {@code next}
+     * @param next the offset to go on at for each partition of the batch: after its last record, and after what is none
      */
     void store(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception;
 
