@@ -117,6 +117,10 @@ public record WindowOptions(
             check(every == null, "'every' is for windows with a length only.", "Remove it.");
             check(offset.isZero(), "'offset' is for windows with a length only.", "Remove it.");
             check(
+                    longest != null || gap.compareTo(Duration.ofDays(1)) < 0,
+                    "The gap is as long as a session can be, which is 1d.",
+                    "Give 'longest' too.");
+            check(
                     longest == null || (isSpan(longest) && longest.compareTo(gap) > 0),
                     "'longest' is " + longest + ".",
                     "Use more than the gap, and 366d at most.");

@@ -175,6 +175,7 @@ class WindowKindTest {
         refused("for sessions only", hour, null, null, hour, zero, null);
         refused("'every' is for windows with a length only", null, hour, hour, null, zero, null);
         refused("'longest' is PT1H", null, null, hour, hour, zero, null);
+        refused("Give 'longest' too", null, null, day, null, zero, null);
         refused("The offset is PT1H", hour, null, null, null, hour, null);
         refused("no whole number of minutes", day, null, null, null, Duration.ofSeconds(1), null);
         refused("'offset' is for windows", null, null, hour, null, hour, null);
