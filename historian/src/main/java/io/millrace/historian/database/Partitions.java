@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The days of {@code sample} and {@code event}: one partition per UTC day, named {@code sample_20261121}. Made beside
+ * The days of {@code sample}, {@code event} and {@code correction}: one partition per UTC day, named {@code sample_20261121}. Made beside
  * the table and then attached, and detached before they are dropped, so that neither readers nor the sink wait. No
  * state; safe from several hubs at once.
  */
@@ -27,7 +27,9 @@ public final class Partitions {
     public enum Table {
         // Insert-only: vacuumed by amount, not by share, so that the key alone answers for today's samples too.
         SAMPLE("sample", "autovacuum_vacuum_insert_threshold = 500000, autovacuum_vacuum_insert_scale_factor = 0"),
-        EVENT("event", "autovacuum_vacuum_insert_threshold = 20000, autovacuum_vacuum_insert_scale_factor = 0");
+        EVENT("event", "autovacuum_vacuum_insert_threshold = 20000, autovacuum_vacuum_insert_scale_factor = 0"),
+        CORRECTION(
+                "correction", "autovacuum_vacuum_insert_threshold = 20000, autovacuum_vacuum_insert_scale_factor = 0");
 
         private final String sqlName;
         private final String storage;
@@ -44,7 +46,7 @@ public final class Partitions {
     private static final Logger log = LoggerFactory.getLogger(Partitions.class);
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
     private static final int AT_A_TIME = 100;
-    private static final Pattern NAME = Pattern.compile("(?:sample|event)_(\\d{8})");
+    private static final Pattern NAME = Pattern.compile("(?:sample|event|correction)_(\\d{8})");
 
     private Partitions() {}
 

@@ -68,6 +68,9 @@ final class Accounts {
     private static void delivered(LedgerPage page, Tally tally, Entry entry) {
         boolean late = entry.receivedMicros() - entry.micros() > LATE_MICROS;
         page.delivered(tally, late, entry.receivedMicros());
+        if (entry.isCorrection()) {
+            page.corrected(tally);
+        }
     }
 
     private LedgerPage page(Entry entry) {

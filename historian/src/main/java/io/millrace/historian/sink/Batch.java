@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Records of the log, decoded. Pure: no database, no clock.
  *
  * @param entries what becomes rows; none is empty
+ * @param corrections those of the entries that replace what was said before
  * @param unlearned those of the entries with a tag that has no number yet, or too narrow a type
  * @param opaque bytes that the log alone keeps: counted, not stored
  * @param tooOld samples and events before the retention, which are left out
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Batch(
         List<Entry> entries,
+        List<Entry> corrections,
         List<Entry> unlearned,
         List<Entry> opaque,
         List<Entry> tooOld,
@@ -36,6 +38,7 @@ record Batch(
         List<StoredRecord> facts,
         Set<Long> sampleDays,
         Set<Long> eventDays,
+        Set<Long> correctionDays,
         Map<LogPartition, Long> firsts) {
 
     static final long DAY_MICROS = 86_400_000_000L;
@@ -50,7 +53,7 @@ record Batch(
     }
 
     int days() {
-        return sampleDays.size() + eventDays.size();
+        return sampleDays.size() + eventDays.size() + correctionDays.size();
     }
 
     /** @param earliestMicros what lies before is not stored; microseconds since 1970 */
@@ -87,6 +90,8 @@ record Batch(
                     new ArrayList<>(0),
                     new ArrayList<>(0),
                     new ArrayList<>(0),
+                    new ArrayList<>(0),
+                    new TreeSet<>(),
                     new TreeSet<>(),
                     new TreeSet<>(),
                     new HashMap<>());
@@ -133,6 +138,10 @@ record Batch(
             } else {
                 (entry.event() == null ? sampleDays : eventDays).add(entry.micros());
                 batch.entries.add(entry);
+                if (entry.isCorrection()) {
+                    batch.corrections.add(entry);
+                    batch.correctionDays.add(Math.floorDiv(entry.micros(), DAY_MICROS));
+                }
                 if (!isLearned(entry)) {
                     batch.unlearned.add(entry);
                 }

@@ -22,7 +22,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Writes entries within the transaction of its connection; the caller commits.
+ * Writes entries within the transaction of its connection; the caller commits. What replaces something is written by
+ * {@link Corrections}; a batch without such takes no notice of it.
  *
  * <p>The quick way copies straight into the table with its key. A key that is there already fails the whole copy, and then the careful way goes through a temporary table and leaves out what is there. Where duplicates come they
  * come in streaks (a log read again, a device that repeats itself), so the careful way is kept for a while after one: a
@@ -36,6 +37,7 @@ final class BatchWriter {
     static final class Result {
         private long samples;
         private long events;
+        private long corrections;
         private final BitSet absorbed = new BitSet();
         private final BitSet refused = new BitSet();
         private final List<Refusal> refusals = new ArrayList<>(0);
@@ -46,6 +48,22 @@ final class BatchWriter {
 
         long events() {
             return events;
+        }
+
+        /** How many samples and events were replaced or taken back. */
+        long corrections() {
+            return corrections;
+        }
+
+        /**
+         * What became of corrections.
+         *
+         * @param fresh how many are news
+         * @param old numbers within the batch of those that are none
+         */
+        void corrected(int fresh, List<Integer> old) {
+            corrections += fresh;
+            old.forEach(absorbed::set);
         }
 
         /** Whether a sample or event was there already, by its number within the batch. */
@@ -76,10 +94,16 @@ final class BatchWriter {
         private void add(Result part) {
             samples += part.samples;
             events += part.events;
+            corrections += part.corrections;
             absorbed.or(part.absorbed);
             refused.or(part.refused);
             refusals.addAll(part.refusals);
         }
+    }
+
+    /** Something that writes some of the entries, all or none. */
+    private interface Part {
+        void write(Connection connection, List<Entry> entries, Result result) throws SQLException;
     }
 
     /** The key of a row, as PostgreSQL compares it. */
@@ -107,8 +131,25 @@ final class BatchWriter {
         }
     }
 
-    /** Writes what can be written; on an exception the transaction is spoilt and to be rolled back. */
-    Result write(Connection connection, List<Entry> entries) throws SQLException {
+    /**
+     * Writes what can be written; on an exception the transaction is spoilt and to be rolled back. Corrections come last,
+     * since what they replace may be in the same batch.
+     */
+    Result write(Connection connection, Batch batch) throws SQLException {
+        if (batch.corrections().isEmpty()) {
+            return write(connection, batch.entries());
+        }
+        Result result = new Result();
+        List<Entry> first =
+                batch.entries().stream().filter(entry -> !entry.isCorrection()).toList();
+        if (!first.isEmpty()) {
+            result.add(write(connection, first));
+        }
+        result.add(halving(connection, batch.corrections(), Corrections::write));
+        return result;
+    }
+
+    private Result write(Connection connection, List<Entry> entries) throws SQLException {
         if (entries.stream().anyMatch(Entry::again)) {
             careful = Math.max(careful, 1);
         }
@@ -129,19 +170,23 @@ final class BatchWriter {
             }
         }
         careful--;
-        Result result = halving(connection, entries);
+        Result result = halving(connection, entries, this::merge);
         if (entries.stream().anyMatch(entry -> !entry.again() && result.absorbed(entry) > 0)) {
             careful = CAREFUL_STREAK;
         }
         return result;
     }
 
-    private Result halving(Connection connection, List<Entry> entries) throws SQLException {
+    private void merge(Connection connection, List<Entry> entries, Result result) throws SQLException {
+        mergeSamples(connection, entries, result);
+        writeEvents(connection, entries, result);
+    }
+
+    private static Result halving(Connection connection, List<Entry> entries, Part part) throws SQLException {
         Savepoint before = connection.setSavepoint();
         Result result = new Result();
         try {
-            mergeSamples(connection, entries, result);
-            writeEvents(connection, entries, result);
+            part.write(connection, entries, result);
             connection.releaseSavepoint(before);
             return result;
         } catch (SQLException refused) {
@@ -161,8 +206,8 @@ final class BatchWriter {
                 return parts;
             }
             int middle = entries.size() / 2;
-            parts.add(halving(connection, entries.subList(0, middle)));
-            parts.add(halving(connection, entries.subList(middle, entries.size())));
+            parts.add(halving(connection, entries.subList(0, middle), part));
+            parts.add(halving(connection, entries.subList(middle, entries.size()), part));
             return parts;
         }
     }
@@ -267,10 +312,15 @@ final class BatchWriter {
     }
 
     /** As the bytes that reach PostgreSQL are read back: halves of characters become equal on the way. */
-    private static @Nullable String storable(@Nullable String id) {
+    static @Nullable String storable(@Nullable String id) {
         return id == null
                 ? null
                 : new String(Nul.outOfText(id).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    /** As it can be stored. */
+    static String storableJson(Message.Event event) {
+        return Nul.outOfJson(event.json());
     }
 
     private void encodeSample(int tag, Sample sample) {

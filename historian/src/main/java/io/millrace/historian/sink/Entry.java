@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the topics of the samples, immutable; empty when there is one and it is that of the record
  * @param source the name under which it is counted
  * @param arrival where it has a number that is still to be noted
+ * @param correction where it replaces what was said before under the same identity
  * @param receivedMicros when it was received, microseconds since 1970
  * @param micros the time of its samples, or of the event: all samples of a payload have one; microseconds since 1970
  * @param first number of its first sample, or of the event, within the batch
@@ -28,10 +29,15 @@ record Entry(
         Message.@Nullable Event event,
         String source,
         @Nullable Arrival arrival,
+        @Nullable Correction correction,
         long receivedMicros,
         long micros,
         int first,
         boolean again) {
+
+    boolean isCorrection() {
+        return correction != null;
+    }
 
     /** How many samples or events it is. */
     int size() {

@@ -9,6 +9,7 @@ import io.millrace.model.LogWriter;
 import io.millrace.model.Namespace;
 import io.millrace.model.StoredRecord;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -57,6 +58,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private static final int MAX_RANGES = 16_384;
 
     private final Database database;
+    private final Namespace namespace;
     private final Clock clock;
     private final Supplier<LocalDate> firstKept;
     private final KnownTopics topics;
@@ -82,6 +84,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     public HistorianSink(
             Database database, Namespace namespace, LogWriter quarantine, Clock clock, Supplier<LocalDate> firstKept) {
         this.database = database;
+        this.namespace = namespace;
         this.clock = clock;
         this.firstKept = firstKept;
         this.topics = new KnownTopics(namespace);
@@ -214,6 +217,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private void count(Batch batch, BatchWriter.Result result, int refusals) {
         counts.samples.add(result.samples());
         counts.events.add(result.events());
+        counts.corrections.add(result.corrections());
         counts.quarantined.add(refusals);
         if (!result.isClean()) {
             for (Entry entry : batch.entries()) {
@@ -228,7 +232,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private BatchWriter.Result advanceAndWrite(Connection open, Batch batch, List<Places.Move> moves)
             throws SQLException {
         Offsets.advance(open, moves, database.where());
-        return writer.write(open, batch.entries());
+        return writer.write(open, batch);
     }
 
     /**
@@ -310,6 +314,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         try (Statement statement = fresh.createStatement()) {
             statement.execute("SET synchronous_commit = off");
             BatchWriter.prepare(fresh);
+            learnRoot(fresh);
             if (!sourcesKnown) {
                 sources.learn(LedgerTables.sources(fresh, 2 * Sources.MAX));
                 sourcesKnown = true;
@@ -321,6 +326,15 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
         connection = fresh;
         return fresh;
+    }
+
+    /** Topics of events are taken apart by views, which have to know where the location begins. */
+    private void learnRoot(Connection fresh) throws SQLException {
+        try (PreparedStatement insert =
+                fresh.prepareStatement("INSERT INTO millrace.namespace (root) VALUES (?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, namespace.root());
+            insert.executeUpdate();
+        }
     }
 
     /** Whatever went wrong: a new connection knows nothing that might be wrong too. */

@@ -12,11 +12,13 @@ final class KnownDays {
 
     private final Set<Long> sampleDays = new HashSet<>();
     private final Set<Long> eventDays = new HashSet<>();
+    private final Set<Long> correctionDays = new HashSet<>();
 
     /** The connection must not be in a transaction. */
     void make(Connection connection, Batch batch) throws SQLException {
         make(connection, Partitions.Table.SAMPLE, sampleDays, batch.sampleDays());
         make(connection, Partitions.Table.EVENT, eventDays, batch.eventDays());
+        make(connection, Partitions.Table.CORRECTION, correctionDays, batch.correctionDays());
     }
 
     private static void make(Connection connection, Partitions.Table table, Set<Long> known, Set<Long> wanted)
@@ -36,5 +38,6 @@ final class KnownDays {
     void forget() {
         sampleDays.clear();
         eventDays.clear();
+        correctionDays.clear();
     }
 }

@@ -64,6 +64,11 @@ final class LedgerPage {
         tally.at(micros);
     }
 
+    /** Counted as delivered, this one replaced what was stored before. */
+    void corrected(Tally tally) {
+        tally.corrected++;
+    }
+
     void duplicate(Tally tally, long micros) {
         tally.duplicate++;
         tally.at(micros);

@@ -26,14 +26,15 @@ final class LedgerTables {
 
     private static final String LEDGER =
             "INSERT INTO millrace.ledger AS l (source, topic, received, delivered, duplicate,"
-                    + " rejected, late, shed, lost, first, last) SELECT source, topic, received, delivered, duplicate, rejected,"
-                    + " late, shed, lost, first" + MICROS + ", last" + MICROS
+                    + " rejected, late, corrected, shed, lost, first, last) SELECT source, topic, received, delivered,"
+                    + " duplicate, rejected, late, corrected, shed, lost, first" + MICROS + ", last" + MICROS
                     + " FROM unnest(?::text[], ?::text[], ?::int8[], ?::int8[], ?::int8[], ?::int8[], ?::int8[], ?::int8[],"
-                    + " ?::int8[], ?::int8[], ?::int8[]) AS t (source, topic, received, delivered, duplicate, rejected, late,"
-                    + " shed, lost, first, last) ON CONFLICT (source, topic) DO UPDATE SET"
+                    + " ?::int8[], ?::int8[], ?::int8[], ?::int8[]) AS t (source, topic, received, delivered, duplicate,"
+                    + " rejected, late, corrected, shed, lost, first, last) ON CONFLICT (source, topic) DO UPDATE SET"
                     + " received = l.received + EXCLUDED.received, delivered = l.delivered + EXCLUDED.delivered,"
                     + " duplicate = l.duplicate + EXCLUDED.duplicate, rejected = l.rejected + EXCLUDED.rejected,"
-                    + " late = l.late + EXCLUDED.late, shed = l.shed + EXCLUDED.shed, lost = l.lost + EXCLUDED.lost,"
+                    + " late = l.late + EXCLUDED.late, corrected = l.corrected + EXCLUDED.corrected,"
+                    + " shed = l.shed + EXCLUDED.shed, lost = l.lost + EXCLUDED.lost,"
                     + " first = least(l.first, EXCLUDED.first), last = greatest(l.last, EXCLUDED.last)";
 
     private static final String REJECTION = "INSERT INTO millrace.rejection AS r (source, topic, reason, count)"
@@ -107,10 +108,11 @@ final class LedgerTables {
             upsert.setArray(5, numbers(connection, tallies, tally -> tally.duplicate));
             upsert.setArray(6, numbers(connection, tallies, tally -> tally.rejected));
             upsert.setArray(7, numbers(connection, tallies, tally -> tally.late));
-            upsert.setArray(8, numbers(connection, tallies, tally -> tally.shed));
-            upsert.setArray(9, numbers(connection, tallies, tally -> tally.lost));
-            upsert.setArray(10, numbers(connection, tallies, tally -> tally.firstMicros));
-            upsert.setArray(11, numbers(connection, tallies, tally -> tally.lastMicros));
+            upsert.setArray(8, numbers(connection, tallies, tally -> tally.corrected));
+            upsert.setArray(9, numbers(connection, tallies, tally -> tally.shed));
+            upsert.setArray(10, numbers(connection, tallies, tally -> tally.lost));
+            upsert.setArray(11, numbers(connection, tallies, tally -> tally.firstMicros));
+            upsert.setArray(12, numbers(connection, tallies, tally -> tally.lastMicros));
             upsert.executeUpdate();
         }
     }

@@ -13,13 +13,14 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class LedgerTotals {
 
-    /** What becomes of something that was received; late is part of delivered, lost was never received. */
+    /** What becomes of something that was received; late and corrected are part of delivered, lost was never received. */
     public enum Outcome {
         RECEIVED,
         DELIVERED,
         DUPLICATE,
         REJECTED,
         LATE,
+        CORRECTED,
         SHED,
         LOST
     }
@@ -40,6 +41,7 @@ public final class LedgerTotals {
         adder(Outcome.DUPLICATE).add(tally.duplicate);
         adder(Outcome.REJECTED).add(tally.rejected);
         adder(Outcome.LATE).add(tally.late);
+        adder(Outcome.CORRECTED).add(tally.corrected);
         adder(Outcome.SHED).add(tally.shed);
         adder(Outcome.LOST).add(tally.lost);
     }
@@ -57,7 +59,7 @@ public final class LedgerTotals {
                 .map(outcome -> new Metric(
                         "historian_ledger",
                         "Samples and events by what became of them; received is the sum of delivered, duplicate,"
-                                + " rejected and shed, late is part of delivered, lost was never received.",
+                                + " rejected and shed, late and corrected are part of delivered, lost was never received.",
                         Metric.Kind.COUNTER,
                         Map.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
                         total(outcome)))

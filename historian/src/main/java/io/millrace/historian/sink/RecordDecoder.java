@@ -59,15 +59,17 @@ final class RecordDecoder {
         }
         List<Sample> samples = message instanceof Message.Samples several ? several.samples() : List.of();
         Message.Event event = message instanceof Message.Event one ? one : null;
+        String source = sources.name(headers.get(Headers.SOURCE));
         return new Entry(
                 stored,
                 topic,
                 samples,
                 tags(topic, samples),
                 event,
-                sources.name(headers.get(Headers.SOURCE)),
+                source,
                 // One that was in quarantine has arrived there, and its session may be forgotten by now.
                 headers.containsKey(Headers.ATTEMPTS) ? null : Arrival.of(headers),
+                Correction.of(headers, source),
                 received == UNKNOWN ? nowMicros() : received,
                 event != null
                         ? event.timestampMicros()

@@ -10,6 +10,7 @@ public final class SinkCounts {
 
     final LongAdder samples = new LongAdder();
     final LongAdder events = new LongAdder();
+    final LongAdder corrections = new LongAdder();
     final LongAdder duplicates = new LongAdder();
     final LongAdder quarantined = new LongAdder();
     final LongAdder tooOld = new LongAdder();
@@ -29,6 +30,7 @@ public final class SinkCounts {
         metrics.addAll(List.of(
                 counter("samples", "Samples stored as rows.", samples),
                 counter("events", "Events stored as rows.", events),
+                counter("corrections", "Samples and events replaced or taken back by a processor.", corrections),
                 counter("duplicates", "Samples and events that were there already.", duplicates),
                 counter("quarantined", "Records that could not be stored and went to quarantine.", quarantined),
                 counter("too_old", "Samples and events older than the retention, left out.", tooOld),

@@ -12,6 +12,7 @@ final class Tally {
     long duplicate;
     long rejected;
     long late;
+    long corrected;
     long shed;
     long lost;
     long firstMicros = Long.MAX_VALUE;
@@ -32,6 +33,7 @@ final class Tally {
         duplicate += other.duplicate;
         rejected += other.rejected;
         late += other.late;
+        corrected += other.corrected;
         shed += other.shed;
         lost += other.lost;
         firstMicros = Math.min(firstMicros, other.firstMicros);
