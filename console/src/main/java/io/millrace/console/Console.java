@@ -4,6 +4,7 @@ import io.millrace.console.http.HttpServer;
 import io.millrace.console.http.LiveLimits;
 import io.millrace.console.live.LiveNamespace;
 import io.millrace.console.live.LiveSink;
+import io.millrace.console.processors.ProcessorWatch;
 import io.millrace.historian.Deliveries;
 import io.millrace.historian.Queries;
 import io.millrace.model.Namespace;
@@ -22,11 +23,13 @@ public final class Console implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Console.class);
     private static final int ROUND_SECONDS = 5;
+    private static final int LOOK_SECONDS = 1;
 
     private final ConsoleSettings settings;
     private final HubView hub;
     private final LiveNamespace namespace;
     private final LiveSink sink;
+    private final ProcessorWatch watch;
     private final HttpServer server;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -45,13 +48,16 @@ public final class Console implements AutoCloseable {
         this.namespace = new LiveNamespace(namespace, maxTopics);
         this.sink = new LiveSink(this.namespace, history, clock);
         declareConfiguredTags();
-        this.server = new HttpServer(settings, limits, this.namespace, sink, history, deliveries, hub, desk, clock);
+        this.watch = new ProcessorWatch(hub::processors, clock, System::nanoTime);
+        this.server =
+                new HttpServer(settings, limits, this.namespace, sink, history, deliveries, hub, desk, watch, clock);
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "console-timer");
             thread.setDaemon(true);
             return thread;
         });
         timer.scheduleWithFixedDelay(this::lookAfterNamespace, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::lookAtProcessors, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -103,6 +109,14 @@ public final class Console implements AutoCloseable {
     private void lookAfterNamespace() {
         declareConfiguredTags();
         sink.retry();
+    }
+
+    private void lookAtProcessors() {
+        try {
+            watch.look();
+        } catch (RuntimeException fault) {
+            log.atWarn().setCause(fault).log("the processors could not be looked at");
+        }
     }
 
     /** Shows tags that are configured but have not delivered, so that a silent one is seen to be silent. */

@@ -31,6 +31,9 @@ public interface HubView {
     /** What the tag's filter has left out, where it has one. */
     Optional<TagFilter> filter(String topic);
 
+    /** The processors of the site file in its order, whether or not they run in this process. */
+    List<ProcessorInfo> processors();
+
     /** One entry for each part of the hub. */
     List<Health> health();
 

@@ -13,6 +13,7 @@ import io.millrace.console.HubDesk;
 import io.millrace.console.HubView;
 import io.millrace.console.live.LiveNamespace;
 import io.millrace.console.live.LiveSink;
+import io.millrace.console.processors.ProcessorWatch;
 import io.millrace.historian.Deliveries;
 import io.millrace.historian.Queries;
 import io.millrace.historian.database.HistorianUnavailableException;
@@ -66,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
             Deliveries deliveries,
             HubView hub,
             HubDesk desk,
+            ProcessorWatch watch,
             Clock clock) {
         this.live = live;
         this.sink = sink;
@@ -73,10 +75,12 @@ public final class HttpServer implements AutoCloseable {
         InetAddress address = address(settings);
         guard = new Guard(settings, assets.importMapHash());
         HubApi hubApi = new HubApi(hub, live, sink, clock);
+        ProcessorsApi processors = new ProcessorsApi(watch, hub, live);
         streams = new LiveApi(live, hub, hubApi, limits, System::nanoTime);
         routes = new Routes(
                 hubApi,
-                new NamespaceApi(live, hub),
+                processors,
+                new NamespaceApi(live, hub, processors),
                 new TrendApi(history, deliveries, hub, live.namespace(), clock),
                 new DeliveriesApi(deliveries, desk, live.namespace(), clock),
                 new QuarantineApi(deliveries, desk),

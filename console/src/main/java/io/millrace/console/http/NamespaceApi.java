@@ -32,10 +32,12 @@ final class NamespaceApi {
 
     private final LiveNamespace live;
     private final HubView hub;
+    private final ProcessorsApi processors;
 
-    NamespaceApi(LiveNamespace live, HubView hub) {
+    NamespaceApi(LiveNamespace live, HubView hub, ProcessorsApi processors) {
         this.live = live;
         this.hub = hub;
+        this.processors = processors;
     }
 
     void topics(Context ctx) {
@@ -126,6 +128,7 @@ final class NamespaceApi {
                         info == null ? null : info.address(),
                         hub.deviceWords(tag.path()).orElse(null),
                         hub.filter(tag.path()).orElse(null),
+                        processors.made(tag.path(), now),
                         hub.connections().stream()
                                 .filter(status -> status.name().equals(connection))
                                 .findFirst()

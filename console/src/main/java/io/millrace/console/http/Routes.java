@@ -12,6 +12,7 @@ final class Routes {
 
     Routes(
             HubApi hub,
+            ProcessorsApi processors,
             NamespaceApi namespace,
             TrendApi trend,
             DeliveriesApi deliveries,
@@ -22,6 +23,8 @@ final class Routes {
         reading.put("/api/health", hub::health);
         reading.put("/api/info", hub::info);
         reading.put("/api/connections", hub::connections);
+        reading.put("/api/processors", processors::list);
+        reading.put("/api/processors/{name}", processors::show);
         reading.put("/api/topics", namespace::topics);
         reading.put("/api/latest", namespace::latest);
         reading.put("/api/detail", namespace::detail);

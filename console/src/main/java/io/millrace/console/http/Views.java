@@ -173,6 +173,7 @@ final class Views {
             @Nullable String address,
             @Nullable String deviceWords,
             @Nullable TagFilter filter,
+            ProcessorViews.@Nullable MadeView made,
             @Nullable ConnectionView status,
             @Nullable TraceView trace) {}
 

@@ -96,7 +96,7 @@ public final class LiveTag extends PlainSlot {
     /** Takes a sample of the usual form unless it is older than what is there. */
     synchronized boolean accept(PlainSample sample, StoredRecord stored, PackedHeaders packer) {
         long micros = sample.timestampMicros();
-        if (micros < shown && shown <= LiveValue.Origin.of(stored).receivedMicros()) {
+        if (micros < shown && !LiveValue.replacesNewer(shown, LiveValue.Origin.of(stored))) {
             return false;
         }
         keep(sample, stored, packer);

@@ -103,7 +103,12 @@ public record LiveValue(
      * @param shownMicros source time of what is shown
      */
     boolean replaces(long shownMicros) {
-        return timestampMicros >= shownMicros || (origin != null && shownMicros > origin.receivedMicros());
+        return timestampMicros >= shownMicros || (origin != null && replacesNewer(shownMicros, origin));
+    }
+
+    /** A correction speaks of the past whatever the clocks say. */
+    static boolean replacesNewer(long shownMicros, Origin origin) {
+        return shownMicros > origin.receivedMicros() && !origin.headers().containsKey(Headers.CORRECTION);
     }
 
     /** Whether the value comes as text and so has a list instead of a trend. */

@@ -22,7 +22,11 @@ final class PackedHeaders {
         Headers.TRACE,
         Headers.TIME,
         Headers.REDELIVERED,
-        Headers.TRACEPARENT
+        Headers.TRACEPARENT,
+        Headers.PROCESSOR,
+        Headers.INPUTS,
+        Headers.CORRECTION,
+        Headers.RETRACTED
     };
     private static final int OTHER = NAMES.length;
     /** Bytes of texts, and numbers of headers, beyond this are cut: none of ours comes near, and these are looked at. */

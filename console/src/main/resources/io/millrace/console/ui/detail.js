@@ -3,6 +3,7 @@ import { Element } from './element.js';
 import { get } from './api.js';
 import { live } from './stream.js';
 import { mark } from './mark.js';
+import * as route from './route.js';
 import * as format from './format.js';
 import './trend.js';
 import './trace.js';
@@ -134,11 +135,20 @@ export class Detail extends Element {
         : html`<span class="figure none">${view.kind === 'raw' ? 'raw bytes' : 'no value'}</span>`}</div>
       <div class="quality ${view.severity}">${mark(view.severity)}<b>${live.state === 'lost' ? html`was ${severity}` : severity}</b>${words ? html`<span>${words}</span>` : nothing}
         ${view.code ? html`<code>0x${view.code.toString(16).toUpperCase().padStart(8, '0')}</code>` : nothing}</div>
+      ${this.#corrected(detail?.made)}
       ${view.severity === 'good' ? nothing : html`<p class="meaning">${format.meaning(view.quality)}
         ${detail?.deviceWords ? html`<q>${detail.deviceWords}</q>` : nothing}
         ${good && view.severity === 'bad' ? html`Last good: <b>${format.value(good)} ${good.unit ?? ''}</b>,
           ${format.duration(live.now() - Date.parse(good.time))} ago.` : nothing}</p>`}
     </section>`;
+  }
+
+  #corrected(made) {
+    if (made?.retracted) {
+      return html`<p class="correction"><b>taken back</b> What was said for this time does not hold any more, and nothing takes its place.</p>`;
+    }
+    return made?.correction === undefined ? nothing
+      : html`<p class="correction" title=${`Correction ${made.correction} of this processor here`}><b>corrected</b> It was said otherwise before a late or changed input came.</p>`;
   }
 
   #times(view) {
@@ -157,6 +167,7 @@ export class Detail extends Element {
   }
 
   #source(view, detail) {
+    if (detail?.made) return this.#made(detail.made, detail);
     const status = detail?.status;
     const mqtt = detail?.connection?.startsWith('mqtt:');
     return html`<dl class="fact">
@@ -167,9 +178,31 @@ export class Detail extends Element {
       <dt>Address</dt><dd class="code">${detail?.address || (mqtt ? 'published by the client' : '–')}</dd>
       ${detail?.filter ? html`<dt>Filter</dt><dd>${detail.filter.rule}
         <small class="note" title="since the hub started">${format.number(detail.filter.written)} of ${format.number(detail.filter.offered)} written</small></dd>` : nothing}
-      <dt>Log</dt><dd>${detail?.trace ? html`${detail.trace.log}<span class="muted">-${detail.trace.partition} at</span>
-        ${format.number(detail.trace.offset)}` : '–'}</dd>
+      <dt>Log</dt><dd>${this.#log(detail)}</dd>
     </dl>`;
+  }
+
+  /** A derived tag has no device: it was made, by a processor and of inputs. */
+  #made(made, detail) {
+    const now = live.now();
+    const here = this.topic.slice(0, this.topic.indexOf('/_') + 1);
+    return html`<dl class="fact made">
+      <dt>Processor</dt><dd><a class="link" href=${route.format({ room: 'processors', processor: made.processor })}>${made.processor}</a>
+        <small class="note">${made.kind ?? 'not in the site file any more'}</small>
+        ${made.outdated ? html`<small class="warn">made by an earlier configuration, ${made.revision}</small>` : nothing}</dd>
+      <dt>Made from</dt><dd>${made.inputs.length ? html`<ul class="inputs">${made.inputs.map((input) => html`<li>
+          <a class="link" title=${input.topic} href=${route.format({ topic: input.topic })}>${input.topic.startsWith(here) ? input.topic.slice(here.length) : input.topic}</a>
+          <small class="note">${format.moment(input.time, now)}</small></li>`)}
+          ${made.more ? html`<li class="note">and ${format.number(made.more)} more</li>` : nothing}</ul>`
+        : detail.trace ? html`<span class="muted">nothing having come</span>`
+          : html`<span class="muted">told with the next value; this one is from the historian</span>`}</dd>
+      <dt>Log</dt><dd>${this.#log(detail)}</dd>
+    </dl>`;
+  }
+
+  #log(detail) {
+    return detail?.trace ? html`${detail.trace.log}<span class="muted">-${detail.trace.partition} at</span>
+        ${format.number(detail.trace.offset)}` : '–';
   }
 
   #tracing(now) {

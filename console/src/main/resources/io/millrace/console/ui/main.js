@@ -7,13 +7,14 @@ import * as format from './format.js';
 import './tree.js';
 import './detail.js';
 import './connections.js';
+import './processors.js';
 import './deliveries.js';
 import { get } from './api.js';
 
 const MAX_PENS = 6;
 const COUNT_OFTEN = 15_000;
 
-const ROOMS = { connections: 'Connections', deliveries: 'Deliveries' };
+const ROOMS = { connections: 'Connections', processors: 'Processors', deliveries: 'Deliveries' };
 
 /** The frame: header, rooms, and the honest word about how live all this is. */
 class App extends Element {
@@ -125,6 +126,7 @@ class App extends Element {
         <nav>
           <a href=${route.format({ ...this.route, room: 'namespace' })} aria-current=${this.route.room === 'namespace' ? 'page' : nothing}>Namespace</a>
           <a href="#/connections" aria-current=${this.route.room === 'connections' ? 'page' : nothing}>Connections</a>
+          <a href="#/processors" aria-current=${this.route.room === 'processors' ? 'page' : nothing}>Processors</a>
           <a href="#/deliveries" aria-current=${this.route.room === 'deliveries' ? 'page' : nothing}>Deliveries${this.open
             ? html`<span class="badge" title="${this.open} open in the quarantine">${this.open > 999 ? '999+' : this.open}</span>` : nothing}</a>
         </nav>
@@ -137,8 +139,11 @@ class App extends Element {
   }
 
   #room() {
-    const { room, source, state, reason, record } = this.route;
+    const { room, processor, source, state, reason, record } = this.route;
     if (room === 'connections') return html`<mr-connections></mr-connections>`;
+    if (room === 'processors') {
+      return html`<mr-processors .open=${processor} @show=${(event) => this.#go(event.detail, true)}></mr-processors>`;
+    }
     if (room === 'deliveries') {
       return html`<mr-deliveries .source=${source} .state=${state} .reason=${reason} .record=${record}
         @show=${(event) => this.#go(event.detail, true)} @open-count=${(event) => { this.open = event.detail; this.requestUpdate(); }}></mr-deliveries>`;

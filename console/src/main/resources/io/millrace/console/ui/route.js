@@ -1,6 +1,6 @@
 /** The address of a view: everything one needs to see the same again. */
 
-const ROOMS = ['namespace', 'connections', 'deliveries'];
+const ROOMS = ['namespace', 'connections', 'processors', 'deliveries'];
 
 export function parse(hash) {
   const [path, query] = hash.replace(/^#\/?/, '').split('?');
@@ -9,6 +9,7 @@ export function parse(hash) {
   return {
     room: ROOMS.includes(room) ? room : 'namespace',
     topic: room === 'namespace' && rest.length ? decodeURIComponent(rest.join('/')) : undefined,
+    processor: room === 'processors' && rest.length ? decodeURIComponent(rest.join('/')) : undefined,
     pens: parameters.getAll('pen'),
     range: parameters.get('range') ?? '1h',
     from: time(parameters.get('from')),
@@ -27,6 +28,7 @@ function time(text) {
 
 export function format(route) {
   if (route.room === 'connections') return '#/connections';
+  if (route.room === 'processors') return processors(route);
   if (route.room === 'deliveries') return deliveries(route);
   const parameters = new URLSearchParams();
   for (const pen of route.pens ?? []) parameters.append('pen', pen);
@@ -39,6 +41,10 @@ export function format(route) {
   const query = readable(parameters);
   const topic = route.topic ? `/${encodeURIComponent(route.topic).replaceAll('%2F', '/')}` : '';
   return `#/namespace${topic}${query ? `?${query}` : ''}`;
+}
+
+function processors({ processor }) {
+  return `#/processors${processor ? `/${encodeURIComponent(processor)}` : ''}`;
 }
 
 function deliveries({ source, state, reason, record }) {

@@ -27,6 +27,7 @@ export function reason(code) {
 /** mqtt:packing-gateway -> { name: 'packing-gateway', kind: 'MQTT client' } */
 export function source(id) {
   if (id.startsWith('mqtt:')) return { name: id.slice(5) || 'without a name', kind: 'MQTT client' };
+  if (id.startsWith('processor:')) return { name: id.slice(10), kind: 'processor' };
   if (id === 'kafka') return { name: 'kafka', kind: 'other writers of the log' };
   return { name: id, kind: 'connection' };
 }

@@ -12,6 +12,7 @@ import io.millrace.console.fixture.LimeWorks;
 import io.millrace.console.fixture.MemoryHistory;
 import io.millrace.console.live.LiveNamespace;
 import io.millrace.console.live.LiveSink;
+import io.millrace.console.processors.ProcessorWatch;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,7 @@ class OpenApiIT {
             deliveries,
             new FixtureHub(Instant.now(), works),
             new FixtureDesk(deliveries, Clock.systemUTC()),
+            new ProcessorWatch(List::of, Clock.systemUTC(), System::nanoTime),
             Clock.systemUTC());
 
     @AfterEach
@@ -77,7 +81,7 @@ class OpenApiIT {
                 String path = route.getKey();
                 JsonNode parameters =
                         document().path("paths").path(path).path(method).path("parameters");
-                String remedy = JSON.readTree(send(method, path.replace("{id}", "1") + "?no-such-parameter=1")
+                String remedy = JSON.readTree(send(method, path.replaceAll("\\{.*?}", "1") + "?no-such-parameter=1")
                                 .body())
                         .path("remedy")
                         .asText();
@@ -86,11 +90,17 @@ class OpenApiIT {
                         : Set.of(
                                 remedy.replace("It takes ", "").replace(".", "").split(", "));
                 assertThat(named(parameters, "query")).as(path).isEqualTo(new TreeSet<>(taken));
-                assertThat(named(parameters, "path"))
-                        .as(path)
-                        .isEqualTo(path.contains("{id}") ? Set.of("id") : Set.of());
+                assertThat(named(parameters, "path")).as(path).isEqualTo(inPath(path));
             }
         }
+    }
+
+    private static Set<String> inPath(String path) {
+        return Pattern.compile("\\{(.*?)}")
+                .matcher(path)
+                .results()
+                .map(parameter -> parameter.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> named(JsonNode parameters, String where) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.console.fixture.MemoryHistory;
 import io.millrace.historian.LatestSample;
+import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
@@ -184,6 +185,24 @@ class LiveSinkTest {
     }
 
     @Test
+    void aCorrectionIsShownOnlyWhereItIsOfTheTimeThatIsShown() {
+        // "b" runs ahead of the clock, so that an ordinary value of now would take its place
+        sink.handle(List.of(
+                record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":1}"),
+                record(2, KILN + "b", "{\"timestamp_ms\":1795248900000,\"value\":1}"),
+                record(3, KILN + "c", "{\"timestamp_ms\":1795248900000,\"value\":\"x\"}"),
+                correction(4, KILN + "b", "{\"timestamp_ms\":1795248000000,\"value\":2}"),
+                correction(5, KILN + "c", "{\"timestamp_ms\":1795248000000,\"value\":\"y\"}"),
+                correction(6, KILN + "a", "{\"timestamp_ms\":1795247990000,\"value\":2}")));
+        assertThat(latest("a").value()).isEqualTo(Value.of(1L));
+        assertThat(latest("b").value()).isEqualTo(Value.of(1L));
+        assertThat(latest("c").value()).isEqualTo(Value.of("x"));
+
+        sink.handle(List.of(correction(7, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":3}")));
+        assertThat(latest("a").value()).isEqualTo(Value.of(3L));
+    }
+
+    @Test
     void whatIsLateIsNotShownUnlessTheClockOfTheShownOneRanAhead() {
         sink.handle(List.of(
                 record(1, KILN + "a", "{\"timestamp_ms\":1795248000000,\"value\":1}"),
@@ -250,6 +269,18 @@ class LiveSinkTest {
                 offset,
                 NOW.toEpochMilli(),
                 new LogRecord(LogTopic.SAMPLES, topic, payload.getBytes(StandardCharsets.UTF_8), Map.of()));
+    }
+
+    private static StoredRecord correction(long offset, String topic, String payload) {
+        return new StoredRecord(
+                SAMPLES,
+                offset,
+                NOW.toEpochMilli(),
+                new LogRecord(
+                        LogTopic.SAMPLES,
+                        topic,
+                        payload.getBytes(StandardCharsets.UTF_8),
+                        Map.of(Headers.PROCESSOR, "mean@1", Headers.CORRECTION, "1")));
     }
 
     private static StoredRecord event(long offset, String topic, String payload) {
