@@ -14,6 +14,9 @@ import java.util.Objects;
 public record Definition(
         String name, String kind, String revision, Setting setting, Plan plan, Duration lateness, Duration patience) {
 
+    /** So many inputs are held by each instance at most: what is later than they are old is too late. */
+    public static final int MOST_HELD = 2000;
+
     public Definition {
         Objects.requireNonNull(name);
         Objects.requireNonNull(kind);

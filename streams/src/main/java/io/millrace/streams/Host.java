@@ -3,12 +3,15 @@ package io.millrace.streams;
 import io.millrace.model.LogTopic;
 import io.millrace.model.ProblemException;
 import io.millrace.model.Topic;
+import io.millrace.process.Addresses;
+import io.millrace.process.Addresses.Address;
 import io.millrace.process.Definition;
+import io.millrace.process.Inputs;
 import io.millrace.process.Keying;
+import io.millrace.process.Routing;
 import io.millrace.process.core.Emission;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Taken;
-import io.millrace.streams.Addresses.Address;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -81,15 +85,14 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     }
 
     private boolean isHome(Address address) {
-        return Addresses.partition(address.home(), plant.partitions())
-                == engine().taskId().partition();
+        return plant.partition(address.home()) == engine().taskId().partition();
     }
 
     private Instance<?> open(Definition definition, Address address, Store.Kept kept) {
         Instance<?> instance = Instance.open(
                 definition,
                 address,
-                plant.mostHeld(),
+                Definition.MOST_HELD,
                 Objects.requireNonNull(store).shelf(address.key()),
                 kept.head(),
                 kept.pages());
@@ -111,7 +114,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
             return;
         }
         Set<String> homes = new TreeSet<>();
-        for (Inputs.Said said : inputs.read(key, record.value(), record.headers(), record.timestamp())) {
+        for (Inputs.Said said : read(record, key)) {
             for (Routing.Match match : routing.of(said.topic())) {
                 Input input = new Input(match.role(), said.topic(), said.identity(), said.revision(), said.content());
                 Address address = address(match, input);
@@ -126,6 +129,14 @@ final class Host implements Processor<String, byte[], String, byte[]> {
             }
         }
         sendHome(record, key, homes);
+    }
+
+    private List<Inputs.Said> read(Record<String, byte[]> record, String key) {
+        Function<String, @Nullable String> headers = name -> {
+            Header header = record.headers().lastHeader(name);
+            return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        };
+        return inputs.read(key, record.value(), headers, record.timestamp());
     }
 
     private @Nullable Address address(Routing.Match match, Input input) {
@@ -144,7 +155,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     /** Once to each partition, however many of its instances want it. */
     private void sendHome(Record<String, byte[]> record, String key, Set<String> homes) {
         Map<Integer, String> byPartition = new TreeMap<>();
-        homes.forEach(home -> byPartition.putIfAbsent(Addresses.partition(home, plant.partitions()), home));
+        homes.forEach(home -> byPartition.putIfAbsent(plant.partition(home), home));
         byPartition.values().forEach(home -> {
             Record<String, byte[]> onItsWay = record.withKey(home);
             onItsWay.headers().add(CAME_ON, key.getBytes(StandardCharsets.UTF_8));

@@ -1,14 +1,15 @@
 package io.millrace.streams;
 
+import io.millrace.process.Addresses.Address;
 import io.millrace.process.Definition;
 import io.millrace.process.core.Emission;
+import io.millrace.process.core.Guarded;
 import io.millrace.process.core.Head;
 import io.millrace.process.core.Horizon;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.InputCodec;
 import io.millrace.process.core.Processor;
 import io.millrace.process.core.Taken;
-import io.millrace.streams.Addresses.Address;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

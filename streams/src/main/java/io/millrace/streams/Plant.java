@@ -3,11 +3,13 @@ package io.millrace.streams;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Topic;
 import io.millrace.process.Definition;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * What all partitions have in common: the processors, their figures, and the ways out. Thread-safe.
@@ -25,9 +27,6 @@ record Plant(
         Sayings sayings,
         Clock clock) {
 
-    /** So many inputs are held by each instance at most: what is later than they are old is too late. */
-    private static final int MOST_HELD = 2000;
-
     Plant {
         definitions = List.copyOf(definitions);
         figures = Map.copyOf(figures);
@@ -41,7 +40,8 @@ record Plant(
         return routes.apply(topic);
     }
 
-    int mostHeld() {
-        return MOST_HELD;
+    /** The partition Kafka's own clients write a key to. */
+    int partition(String key) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 }

@@ -1,13 +1,7 @@
-package io.millrace.streams;
+package io.millrace.process.core;
 
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
-import io.millrace.process.core.Content;
-import io.millrace.process.core.Identity;
-import io.millrace.process.core.Input;
-import io.millrace.process.core.Processor;
-import io.millrace.process.core.StateCodec;
-import io.millrace.process.core.Step;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A rule whose own faults are problems of the input that met them: one message must not stop the others. Thread-safe as
  * the rule is.
  */
-record Guarded<S>(Processor<S> rule) implements Processor<S> {
+public record Guarded<S>(Processor<S> rule) implements Processor<S> {
 
     @Override
     public S begin() {

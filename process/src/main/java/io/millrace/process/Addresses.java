@@ -1,18 +1,14 @@
-package io.millrace.streams;
+package io.millrace.process;
 
 import io.millrace.model.Namespace;
 import io.millrace.model.Topic;
-import io.millrace.process.Definition;
-import io.millrace.process.Keying;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Place;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Which instance an input belongs to, and where that one is at home. Pure; thread-safe. */
-final class Addresses {
+public final class Addresses {
 
     private Addresses() {}
 
@@ -20,13 +16,13 @@ final class Addresses {
      * An instance.
      *
      * @param key unique among all instances: the name of the processor, a blank, and what tells its instances apart
-     * @param home the key whose partition it lives in. Where all of its inputs have one topic it is that topic, so
+     * @param home where a host keeps it: whatever has one home is kept together. Where all of its inputs have one topic it is that topic, so
      *     that they are at home where they arrive
      */
-    record Address(String key, String home, Place place) {}
+    public record Address(String key, String home, Place place) {}
 
     /** The instance a topic belongs to, where the topic alone decides. */
-    static Optional<Address> of(Definition definition, Topic topic) {
+    public static Optional<Address> of(Definition definition, Topic topic) {
         Keying keying = definition.plan().keying();
         if (keying instanceof Keying.ByPlace byPlace) {
             return Optional.of(at(definition, location(topic, byPlace.levels())));
@@ -35,14 +31,14 @@ final class Addresses {
     }
 
     /** The instance an input belongs to by its key; empty when it has none. */
-    static Optional<Address> of(Definition definition, Keying.ByKey keying, Input input) {
+    public static Optional<Address> of(Definition definition, Keying.ByKey keying, Input input) {
         return Optional.ofNullable(keying.sources().get(input.role()))
                 .flatMap(source -> source.keyOf(input))
                 .map(key -> at(definition, key));
     }
 
     /** The instance of a processor by what tells it apart from the others. */
-    static Address at(Definition definition, String what) {
+    public static Address at(Definition definition, String what) {
         String key = definition.name() + " " + what;
         Namespace namespace = definition.setting().namespace();
         Keying keying = definition.plan().keying();
@@ -84,10 +80,5 @@ final class Addresses {
         return filter.startsWith(begin)
                 ? definition.setting().namespace().root() + "/" + location + "/" + below
                 : filter;
-    }
-
-    /** The partition Kafka's own clients write a key to. */
-    static int partition(String key, int partitions) {
-        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.streams;
+package io.millrace.process;
 
 import io.millrace.model.Headers;
 import io.millrace.model.Message;
@@ -9,24 +9,23 @@ import io.millrace.model.Sample;
 import io.millrace.model.Topic;
 import io.millrace.process.core.Content;
 import io.millrace.process.core.Identity;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.header.Header;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what records of the log say, as processors see it. Used by one thread. */
-final class Inputs {
+public final class Inputs {
 
     private final Namespace namespace;
     private final Payloads payloads;
 
     /** Something said, of which it is still open whom it concerns. */
-    record Said(Topic topic, Identity identity, long revision, Content content) {}
+    public record Said(Topic topic, Identity identity, long revision, Content content) {}
 
-    Inputs(Namespace namespace, Clock clock) {
+    public Inputs(Namespace namespace, Clock clock) {
         this.namespace = namespace;
         this.payloads = new Payloads(clock);
     }
@@ -34,17 +33,21 @@ final class Inputs {
     /**
      * What a record says; nothing when it is no legal message, which the historian puts into quarantine.
      *
+     * @param headers the text of a header by its name, or null
      * @param logMillis when the log took it
      */
-    List<Said> read(String key, byte[] payload, org.apache.kafka.common.header.Headers headers, long logMillis) {
+    public List<Said> read(String key, byte[] payload, Function<String, @Nullable String> headers, long logMillis) {
         Message message;
         try {
-            message = payloads.read(namespace.parse(key), payload, received(headers, logMillis));
+            message = payloads.read(
+                    namespace.parse(key),
+                    payload,
+                    number(headers.apply(Headers.RECEIVED), TimeUnit.MILLISECONDS.toMicros(logMillis)));
         } catch (ProblemException unusable) {
             return List.of();
         }
-        long revision = number(headers.lastHeader(Headers.CORRECTION), 0);
-        boolean retracted = headers.lastHeader(Headers.RETRACTED) != null;
+        long revision = number(headers.apply(Headers.CORRECTION), 0);
+        boolean retracted = headers.apply(Headers.RETRACTED) != null;
         List<Said> said = new ArrayList<>(1);
         if (message instanceof Message.Samples samples) {
             for (Sample sample : samples.samples()) {
@@ -63,16 +66,12 @@ final class Inputs {
         return new Said(topic, new Identity(topic.path(), micros, id == null ? "" : id), revision, content);
     }
 
-    private static long received(org.apache.kafka.common.header.Headers headers, long logMillis) {
-        return number(headers.lastHeader(Headers.RECEIVED), TimeUnit.MILLISECONDS.toMicros(logMillis));
-    }
-
-    private static long number(@Nullable Header header, long otherwise) {
-        if (header == null || header.value() == null) {
+    private static long number(@Nullable String text, long otherwise) {
+        if (text == null) {
             return otherwise;
         }
         try {
-            return Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
+            return Long.parseLong(text);
         } catch (NumberFormatException notOurs) {
             return otherwise;
         }

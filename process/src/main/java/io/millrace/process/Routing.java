@@ -1,10 +1,8 @@
-package io.millrace.streams;
+package io.millrace.process;
 
 import io.millrace.model.Topic;
 import io.millrace.model.TopicFilter;
-import io.millrace.process.Definition;
-import io.millrace.process.Source;
-import io.millrace.streams.Addresses.Address;
+import io.millrace.process.Addresses.Address;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which processors a topic concerns. Remembers what it found; used by one thread. */
-final class Routing {
+public final class Routing {
 
     private static final int MOST_KNOWN = 200_000;
 
@@ -36,10 +34,10 @@ final class Routing {
      *
      * @param address absent when the input itself has to tell
      */
-    record Match(
+    public record Match(
             Definition definition, String role, @Nullable Address address) {}
 
-    Routing(List<Definition> definitions) {
+    public Routing(List<Definition> definitions) {
         for (Definition definition : definitions) {
             takers.add(new Taker(
                     definition,
@@ -48,7 +46,7 @@ final class Routing {
     }
 
     /** Whether a topic, or one below it, concerns any processor: a payload may hold the tags below its topic. */
-    boolean concerns(String topic) {
+    public boolean concerns(String topic) {
         Boolean known = concerns.get(topic);
         if (known == null) {
             known = takers.stream()
@@ -74,7 +72,7 @@ final class Routing {
     }
 
     /** The processors that take a topic. */
-    List<Match> of(Topic topic) {
+    public List<Match> of(Topic topic) {
         List<Match> known = matches.get(topic.path());
         if (known == null) {
             known = find(topic);
