@@ -6,6 +6,7 @@ import io.millrace.model.LogRecord;
 import io.millrace.model.Metric;
 import io.millrace.model.MetricSource;
 import io.millrace.model.Namespace;
+import io.millrace.model.Payloads;
 import io.millrace.model.ProblemException;
 import io.millrace.model.RecordHandler;
 import io.millrace.model.StoredRecord;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * From the log to MQTT: what connectors, processors, other hubs and plain Kafka producers wrote appears retained on its
  * own topic with its own bytes. What came in by this hub's own MQTT has been delivered there already and is not sent a
  * second time. MQTT tells what is now: of records that are older than a minute, because the hub was away, only the last
- * of each topic is published. Each message costs the broker a write to its store, for whoever subscribes next; so where
+ * of each topic is published; of what processors correct only what they said last, see {@link MirrorNews}. Each message costs the broker a write to its store, for whoever subscribes next; so where
  * nobody is subscribed the last one of some seconds is published, and as soon as somebody subscribes to anything. Used by
  * one thread, but for what it tells.
  */
@@ -70,6 +71,7 @@ final class Mirror implements RecordHandler, MetricSource {
     private final AtomicLong mirrored = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final MirrorNews news;
     private final MirrorMemory memory = new MirrorMemory();
     /** The last of each topic that nobody is subscribed to. */
     private final Map<String, Value> waiting = new LinkedHashMap<>();
@@ -85,6 +87,7 @@ final class Mirror implements RecordHandler, MetricSource {
         this.namespace = namespace;
         this.ownOrigin = ownOrigin;
         this.clock = clock;
+        this.news = new MirrorNews(namespace, new Payloads(clock));
     }
 
     @Override
@@ -143,7 +146,7 @@ final class Mirror implements RecordHandler, MetricSource {
         Map<String, StoredRecord> lastOfOld = new HashMap<>();
         List<StoredRecord> forMqtt = new ArrayList<>();
         for (StoredRecord stored : records) {
-            if (isForMqtt(stored.record())) {
+            if (isForMqtt(stored.record()) && news.isNews(stored)) {
                 forMqtt.add(stored);
                 if (stored.timestampMillis() < old) {
                     lastOfOld.put(stored.record().key(), stored);
@@ -213,7 +216,7 @@ final class Mirror implements RecordHandler, MetricSource {
                 Metric.counter("mirror_messages", "Messages of the log published on MQTT.", mirrored.get()),
                 Metric.counter(
                         "mirror_skipped",
-                        "Records of the log that MQTT has already, cannot carry, or that a newer one overtook.",
+                        "Records of the log that MQTT has already, cannot carry, or that are not the newest.",
                         skipped.get()),
                 Metric.counter("mirror_failed", "Records of the log that MQTT refused.", failed.get()));
     }

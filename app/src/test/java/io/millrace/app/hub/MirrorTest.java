@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,44 @@ class MirrorTest {
                 record(4, A, "5", "plc", "liege/1234/plc", NOW)));
 
         assertThat(published).containsExactly(B + "=2", A + "=3", A + "=4", A + "=5");
+    }
+
+    @Test
+    void ofWhatProcessorsCorrectOnlyTheLastThingTheySaidIsPublished() throws Exception {
+        mirror.handle(List.of(
+                said(0, A, 10, 1, Map.of()),
+                said(1, A, 20, 2, Map.of()),
+                said(2, A, 10, 3, Map.of(Headers.CORRECTION, "1")),
+                said(3, A, 20, 4, Map.of(Headers.CORRECTION, "2")),
+                said(4, A, 20, 5, Map.of(Headers.CORRECTION, "3", Headers.RETRACTED, "true")),
+                said(5, B, 30, 6, Map.of(Headers.CORRECTION, "4"))));
+
+        assertThat(published).containsExactly(A + "=" + value(10, 1), A + "=" + value(20, 2), A + "=" + value(20, 4));
+    }
+
+    @Test
+    void anOldCorrectionDoesNotStandInForTheLastRecordOfAnHour() throws Exception {
+        now = NOW.plusSeconds(3_600);
+
+        mirror.handle(List.of(said(0, A, 20, 1, Map.of()), said(1, A, 10, 2, Map.of(Headers.CORRECTION, "1"))));
+
+        assertThat(published).containsExactly(A + "=" + value(20, 1));
+    }
+
+    private static String value(long seconds, long value) {
+        return "{\"timestamp_ms\":" + NOW.plusSeconds(seconds).toEpochMilli() + ",\"value\":" + value + "}";
+    }
+
+    private static StoredRecord said(
+            long offset, String topic, long seconds, long value, Map<String, String> correction) {
+        Map<String, String> headers = new HashMap<>(correction);
+        headers.put(Headers.PROCESSOR, "total@1");
+        return new StoredRecord(
+                new LogPartition(LogTopic.SAMPLES, 0),
+                offset,
+                NOW.toEpochMilli(),
+                new LogRecord(
+                        LogTopic.SAMPLES, topic, value(seconds, value).getBytes(StandardCharsets.UTF_8), headers));
     }
 
     @Test
