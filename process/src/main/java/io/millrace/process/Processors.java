@@ -1,12 +1,23 @@
 package io.millrace.process;
 
 import io.millrace.process.counter.CounterKind;
+import io.millrace.process.expression.ExpressionKind;
+import io.millrace.process.route.FilterKind;
+import io.millrace.process.route.RouteKind;
+import io.millrace.process.state.MachineStateKind;
+import io.millrace.process.window.WindowKind;
 import java.util.List;
 
 /** Every kind of processor there is, in the order in which people read about them. */
 public final class Processors {
 
-    private static final List<Kind<?>> KINDS = List.of(new CounterKind());
+    private static final List<Kind<?>> KINDS = List.of(
+            new CounterKind(),
+            new MachineStateKind(),
+            new WindowKind(),
+            new ExpressionKind(),
+            new RouteKind(),
+            new FilterKind());
 
     private Processors() {}
 
