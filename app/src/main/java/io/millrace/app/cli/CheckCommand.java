@@ -1,6 +1,7 @@
 package io.millrace.app.cli;
 
 import io.millrace.app.site.Connectors;
+import io.millrace.app.site.PublishedModels;
 import io.millrace.app.site.Site;
 import io.millrace.app.site.SiteException;
 import io.millrace.app.site.SiteReader;
@@ -23,6 +24,9 @@ final class CheckCommand implements Callable<Integer> {
     Path file = Path.of("site.yaml");
 
     @Mixin
+    DataOption data = new DataOption();
+
+    @Mixin
     SiteOptions options = new SiteOptions();
 
     @Spec
@@ -31,12 +35,15 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SiteException {
         Site site = new SiteReader(Connectors.all(), System.getenv()).read(file, options.overrides);
+        new PublishedModels(data.forSite(site.name())).check(site.models().files());
         long tags = site.connections().stream()
                 .mapToLong(connection -> connection.tags().size())
                 .sum();
+        int models = site.models().files().size();
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": site '" + site.name() + "' is right: "
-                + site.connections().size() + " connections, " + tags + " tags.");
+                + site.connections().size() + " connections, " + tags + " tags"
+                + (models == 0 ? "." : ", " + models + (models == 1 ? " model." : " models.")));
         return ExitCode.OK;
     }
 }

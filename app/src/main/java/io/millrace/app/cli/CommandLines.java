@@ -30,6 +30,7 @@ public final class CommandLines {
                 SqlCommand.class,
                 TraceCommand.class,
                 QuarantineCommand.class,
+                ModelCommand.class,
                 ProveCommand.class,
                 BenchCommand.class,
                 PrepareCommand.class,

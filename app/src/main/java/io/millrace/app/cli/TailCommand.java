@@ -111,9 +111,11 @@ final class TailCommand implements Callable<Integer> {
             String payload = new String(record.payload(), StandardCharsets.UTF_8);
             String shown = payload.length() <= WIDEST_PAYLOAD ? payload : payload.substring(0, WIDEST_PAYLOAD) + "...";
             String error = record.headers().get(Headers.ERROR);
+            String mark = record.headers().get(Headers.CONTRACT_ERROR);
             return Instant.ofEpochMilli(stored.timestampMillis()) + "  " + record.key() + "  "
                     + shown.replaceAll("\\p{Cntrl}", ".")
-                    + (error == null ? "" : "  [" + record.headers().get(Headers.ERROR_CODE) + ": " + error + "]");
+                    + (error == null ? "" : "  [" + record.headers().get(Headers.ERROR_CODE) + ": " + error + "]")
+                    + (mark == null || error != null ? "" : "  [marked: " + mark + "]");
         }
     }
 }

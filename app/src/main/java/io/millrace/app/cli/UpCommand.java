@@ -2,6 +2,7 @@ package io.millrace.app.cli;
 
 import io.millrace.app.hub.Role;
 import io.millrace.app.site.Connectors;
+import io.millrace.app.site.PublishedModels;
 import io.millrace.app.site.Site;
 import io.millrace.app.site.SiteException;
 import io.millrace.app.site.SiteReader;
@@ -44,11 +45,9 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SiteException {
         Site site = new SiteReader(Connectors.all(), System.getenv()).read(file, options.overrides);
+        Path folder = data.forSite(site.name());
+        new PublishedModels(folder).check(site.models().files());
         return new HubRunner(spec.commandLine().getOut(), spec.commandLine().getErr())
-                .run(
-                        site,
-                        data.forSite(site.name()),
-                        roles == null ? Role.all() : EnumSet.copyOf(roles),
-                        HubRunner.NOBODY);
+                .run(site, folder, roles == null ? Role.all() : EnumSet.copyOf(roles), HubRunner.NOBODY);
     }
 }

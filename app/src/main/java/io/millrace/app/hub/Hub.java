@@ -205,7 +205,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private Ingest openIngest(LogWriter log, String origin) {
-        Ingest ingest = closing.add("ingest", new Ingest(Settings.ingest(site, data, origin), log, clock));
+        Ingest ingest = closing.add("ingest", new Ingest(Settings.ingest(site, data, origin, clock), log, clock));
         parts.ingest(ingest);
         return ingest;
     }

@@ -6,6 +6,7 @@ import io.millrace.app.site.DiskPart;
 import io.millrace.app.site.HistorianPart;
 import io.millrace.app.site.LogPart;
 import io.millrace.app.site.MqttPart;
+import io.millrace.app.site.PublishedModels;
 import io.millrace.app.site.Route;
 import io.millrace.app.site.Site;
 import io.millrace.app.site.SitePart;
@@ -27,6 +28,7 @@ import io.millrace.model.Payloads;
 import io.millrace.model.TopicFilter;
 import io.millrace.model.settings.Secret;
 import io.millrace.streams.StreamsSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,13 +77,14 @@ final class Settings {
                         data.hubId());
     }
 
-    static IngestSettings ingest(Site site, DataFolder data, String origin) {
+    static IngestSettings ingest(Site site, DataFolder data, String origin, Clock clock) {
+        PublishedModels published = new PublishedModels(data.path());
         return new IngestSettings(
                 site.namespace(),
                 origin,
                 data.folder("connectors"),
                 routes(site),
-                ModelSettings.NONE,
+                new ModelSettings(site.models().models(), model -> published.keep(model, clock.instant())),
                 IngestLimits.defaults());
     }
 

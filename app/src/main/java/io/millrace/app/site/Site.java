@@ -14,13 +14,15 @@ import java.util.Objects;
  * @param part everything but connections and processors
  * @param processors in the order of the file
  * @param tagRoutes by topic, where a tag or its connection names a route
+ * @param models what may be published under versioned contracts
  */
 public record Site(
         String source,
         SitePart part,
         List<Connection<?, ?>> connections,
         List<Definition> processors,
-        Map<String, Route> tagRoutes) {
+        Map<String, Route> tagRoutes,
+        ModelFiles models) {
 
     public Site {
         Objects.requireNonNull(source);
@@ -28,6 +30,7 @@ public record Site(
         connections = List.copyOf(connections);
         processors = List.copyOf(processors);
         tagRoutes = Map.copyOf(tagRoutes);
+        Objects.requireNonNull(models);
     }
 
     public String name() {

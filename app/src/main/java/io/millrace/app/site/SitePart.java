@@ -34,6 +34,9 @@ public record SitePart(
         @DefaultsTo("{}")
         Map<String, Route> routes,
 
+        @Described("Models: what may be published under versioned contracts such as _pump_v1.") @DefaultsTo("{}")
+        ModelsPart models,
+
         @Described("The log.") @DefaultsTo("{}") LogPart log,
 
         @Described("The disk of the data folder.") @DefaultsTo("{}")

@@ -62,7 +62,7 @@ public final class SiteReader {
         return site;
     }
 
-    private static String text(Path file, Place top, Findings findings) {
+    static String text(Path file, Place top, Findings findings) {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException missing) {
@@ -96,13 +96,18 @@ public final class SiteReader {
         // Without a usable head the connections are still read, so that their mistakes are found in the same run.
         ConnectionReader reader = new ConnectionReader(binder, findings, part);
         List<Connection<?, ?>> connections = connections(mapping, reader, binder, findings);
+        ModelFiles models = ModelReader.of(Path.of(name), mapping, part, findings);
+        if (connections != null) {
+            YamlTree links = mapping.get("connections").orElse(mapping);
+            new ModelTags(models.models(), links, findings).check(connections);
+        }
         YamlTree rules = mapping.get("processors").orElse(new YamlTree.Mapping(mapping.place(), Map.of()));
         List<Definition> processors = new ProcessorReader(binder, findings, Processors.kinds(), part).read(rules);
         if (part == null || connections == null || processors == null) {
             return null;
         }
         refuseTopicsOfTags(connections, processors, rules, findings);
-        return new Site(name, part, connections, processors, reader.routes());
+        return new Site(name, part, connections, processors, reader.routes(), models);
     }
 
     /** What a device says is not for a processor to say. */

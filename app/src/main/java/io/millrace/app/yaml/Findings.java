@@ -22,12 +22,15 @@ public final class Findings {
         return found.size();
     }
 
-    /** In the order of the file. */
+    /** File by file as they were read, each in its order. */
     public List<Finding> list() {
+        List<String> files =
+                found.stream().map(finding -> finding.place().file()).distinct().toList();
         return found.stream()
                 .distinct()
-                .sorted(Comparator.comparing(
-                                (Finding finding) -> finding.place().line())
+                .sorted(Comparator.comparingInt((Finding finding) ->
+                                files.indexOf(finding.place().file()))
+                        .thenComparing(finding -> finding.place().line())
                         .thenComparing(finding -> finding.place().column()))
                 .toList();
     }
