@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons what the machine gives as the reason of a stop
  * @param overwrites what people say; nothing where they said nothing
  */
-record Layers(Timeline<Label> spoken, Timeline<Label> counted, Timeline<String> reasons, Timeline<Label> overwrites) {
+record Layers(Timeline<Label> spoken, Timeline<Label> counted, Timeline<String> reasons, Timeline<Ruling> overwrites) {
 
     static final Layers NONE = new Layers(Timeline.empty(), Timeline.empty(), Timeline.empty(), Timeline.empty());
 
@@ -29,7 +29,7 @@ record Layers(Timeline<Label> spoken, Timeline<Label> counted, Timeline<String> 
         return new Layers(spoken, counted, changed, overwrites);
     }
 
-    Layers withOverwrites(Timeline<Label> changed) {
+    Layers withOverwrites(Timeline<Ruling> changed) {
         return new Layers(spoken, counted, reasons, changed);
     }
 

@@ -80,14 +80,17 @@ public final class MachineStateKind implements Kind<MachineStateOptions> {
                             "'otherwise' would hide what the state word or the pieces say where no rule fits.",
                             "Remove it."));
         }
+        String add = "_analytics/" + options.output() + "/add";
+        String tag = "_historian/" + options.output();
+        List<String> writes = List.of(setting.writes("output", add), setting.writes("output", tag));
         Inputs inputs = new Inputs(setting);
         Signals signals = signals(options, others, inputs);
         String pieces = options.pieces() == null
                 ? NO_ROLE
-                : inputs.role("pieces.from", options.pieces().from());
+                : inputs.role("pieces.input", options.pieces().input());
         String reason = options.reason() == null
                 ? NO_ROLE
-                : inputs.role("reason.from", options.reason().from());
+                : inputs.role("reason.input", options.reason().input());
         String overwrite = inputs.role(
                 "overwrite",
                 options.overwrite() == null ? "_analytics/" + options.output() + "/overwrite" : options.overwrite());
@@ -112,12 +115,10 @@ public final class MachineStateKind implements Kind<MachineStateOptions> {
                         : micros(options.pieces().stoppedAfter()),
                 micros(options.microstop()),
                 micros(options.remember()));
-        String add = "_analytics/" + options.output() + "/add";
-        String tag = "_historian/" + options.output();
         return new Plan(
                 List.copyOf(inputs.byFilter.values()),
                 new Keying.ByPlace(setting.levels()),
-                List.of(setting.writes("output", add), setting.writes("output", tag)),
+                writes,
                 place -> new MachineStateProcessor(
                         wiring, signals, times, new StateTopics(place.topic(add), place.topic(tag))));
     }
@@ -126,11 +127,11 @@ public final class MachineStateKind implements Kind<MachineStateOptions> {
         List<Integer> ruleSignals = new ArrayList<>();
         for (int i = 0; i < options.rules().size(); i++) {
             ruleSignals.add(inputs.signal(
-                    "rules[" + i + "].from", options.rules().get(i).from()));
+                    "rules[" + i + "].input", options.rules().get(i).input()));
         }
         Word word = options.word();
         int mode = word == null || word.mode() == null ? Signals.NONE : inputs.signal("word.mode", word.mode());
-        int state = word == null ? Signals.NONE : inputs.signal("word.from", word.from());
+        int state = word == null ? Signals.NONE : inputs.signal("word.input", word.input());
         return new Signals(
                 options.rules(),
                 ruleSignals,

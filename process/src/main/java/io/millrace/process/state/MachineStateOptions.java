@@ -60,7 +60,7 @@ public record MachineStateOptions(
     /** The state word of a machine. */
     public record Word(
             @Described("The tag that holds it, a number or a name, below the location.")
-            String from,
+            String input,
 
             @Described(
                     "packml: StateCurrent of ISA-TR88.00.02; weihenstephan: WS_Cur_State of the Weihenstephan Standards; own: only words.")
@@ -92,7 +92,7 @@ public record MachineStateOptions(
     public record Pieces(
             @Described(
                     "A running total, a light barrier (each change to true), or count events, below the location; another counter's _analytics/pieces/count too.")
-            String from,
+            String input,
 
             @Described("No piece for longer than this means stopped, since the last one.") @DefaultsTo("2min")
             Duration stoppedAfter) {
@@ -105,7 +105,7 @@ public record MachineStateOptions(
     /** Where a machine gives the reason of a stop. */
     public record Reason(
             @Described("The tag that holds it, a number or a text, below the location; 0 and an empty text are none.")
-            String from,
+            String input,
 
             @Described("What its values mean in words a person understands.") @DefaultsTo("{}")
             Map<String, String> texts) {

@@ -151,19 +151,15 @@ final class MachineStateProcessor implements Processor<StateMemory> {
                     "It reaches back as far as 'remember' says, and over " + StateMemory.MOST
                             + " changes of state at most.");
         }
-        Timeline<Label> overwrites = state.layers()
+        Ruling ruling = new Ruling(overwrite.label(), overwrite.end() == Timeline.FOREVER);
+        Timeline<Ruling> overwrites = state.layers()
                 .overwrites()
-                .change(overwrite.start(), overwrite.end(), before -> laidOver(before, overwrite.label()));
+                .change(overwrite.start(), overwrite.end(), before -> before == null ? ruling : ruling.over(before));
         StateMemory after = state.withLayers(state.layers().withOverwrites(overwrites));
-        if (overwrite.end() == Timeline.FOREVER) {
+        if (ruling.open()) {
             after = after.openSince(time);
         }
         return refreshed(state, after.seenTo(time), overwrite.start(), List.of());
-    }
-
-    /** A reason alone leaves the state that somebody gave before. */
-    private static Label laidOver(@Nullable Label before, Label overwrite) {
-        return overwrite.state() == null && before != null ? before.withReason(overwrite.reason()) : overwrite;
     }
 
     @Override
@@ -257,10 +253,10 @@ final class MachineStateProcessor implements Processor<StateMemory> {
                 state(changed.layers().machineAt(changed.seen())))) {
             return changed;
         }
-        Timeline<Label> overwrites = changed.layers().overwrites();
-        long end = Math.max(from, overwrites.newestStart());
-        return changed.withLayers(changed.layers().withOverwrites(overwrites.set(end, null)))
-                .openSince(Timeline.NEVER);
+        Timeline<Ruling> ended = changed.layers()
+                .overwrites()
+                .change(from, Timeline.FOREVER, said -> said != null && said.open() ? null : said);
+        return changed.withLayers(changed.layers().withOverwrites(ended)).openSince(Timeline.NEVER);
     }
 
     private static @Nullable MachineState state(@Nullable Label label) {

@@ -55,7 +55,7 @@ final class Resolution {
         for (Timeline.Entry<Label> part : machine) {
             starts.add(Math.max(part.start(), from));
         }
-        for (Timeline.Entry<Label> part : layers.overwrites().since(from)) {
+        for (Timeline.Entry<Ruling> part : layers.overwrites().since(from)) {
             if (part.start() <= to) {
                 starts.add(part.start());
             }
@@ -72,11 +72,15 @@ final class Resolution {
         return parts;
     }
 
-    private static @Nullable Label laidOver(@Nullable Label machine, @Nullable Label overwrite) {
-        if (overwrite == null || overwrite.state() != null) {
-            return overwrite == null ? machine : overwrite;
+    private static @Nullable Label laidOver(@Nullable Label machine, @Nullable Ruling overwrite) {
+        if (overwrite == null) {
+            return machine;
         }
-        return machine != null && machine.isUnplannedStop() ? machine.withReason(overwrite.reason()) : machine;
+        Label said = overwrite.label();
+        if (said.state() != null) {
+            return said;
+        }
+        return machine != null && machine.isUnplannedStop() ? machine.withReason(said.reason()) : machine;
     }
 
     /**

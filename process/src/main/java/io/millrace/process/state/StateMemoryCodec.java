@@ -54,7 +54,7 @@ final class StateMemoryCodec implements StateCodec<StateMemory> {
         writeTimeline(state.layers().spoken(), StateMemoryCodec::writeLabel, out);
         writeTimeline(state.layers().counted(), StateMemoryCodec::writeLabel, out);
         writeTimeline(state.layers().reasons(), StateMemoryCodec::writeText, out);
-        writeTimeline(state.layers().overwrites(), StateMemoryCodec::writeLabel, out);
+        writeTimeline(state.layers().overwrites(), StateMemoryCodec::writeRuling, out);
         out.writeLong(state.openSince());
         out.writeLong(state.seen());
         writeTimeline(state.told(), StateMemoryCodec::writeStretch, out);
@@ -77,7 +77,7 @@ final class StateMemoryCodec implements StateCodec<StateMemory> {
                 readTimeline(StateMemoryCodec::readLabel, in),
                 readTimeline(StateMemoryCodec::readLabel, in),
                 readTimeline(StateMemoryCodec::readText, in),
-                readTimeline(StateMemoryCodec::readLabel, in));
+                readTimeline(StateMemoryCodec::readRuling, in));
         long openSince = in.readLong();
         long seen = in.readLong();
         Timeline<Stretch> told = readTimeline(StateMemoryCodec::readStretch, in);
@@ -108,6 +108,15 @@ final class StateMemoryCodec implements StateCodec<StateMemory> {
             timeline = timeline.set(start, in.readBoolean() ? reading.read(in) : null);
         }
         return timeline;
+    }
+
+    private static void writeRuling(Ruling ruling, DataOutput out) throws IOException {
+        writeLabel(ruling.label(), out);
+        out.writeBoolean(ruling.open());
+    }
+
+    private static Ruling readRuling(DataInput in) throws IOException {
+        return new Ruling(readLabel(in), in.readBoolean());
     }
 
     private static void writeStretch(Stretch stretch, DataOutput out) throws IOException {

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a signal means a state. All conditions that are given must hold.
  *
- * @param from the signal
+ * @param input the signal
  */
 @Described("When a signal means a state. All conditions that are given must hold.")
 public record StateRule(
         @Described("The signal, a topic below the location, such as _historian/drive/fault.")
-        String from,
+        String input,
 
         @Described("It is this: true or false, a number, or a text.") @Nullable
         String is,
@@ -39,7 +39,7 @@ public record StateRule(
             throw Problem.of(
                             "value-refused",
                             "This rule does not say when it fits.",
-                            "Give one of is, isNot, above, below, as in {from: " + from + ", is: true, state: "
+                            "Give one of is, isNot, above, below, as in {input: " + input + ", is: true, state: "
                                     + state.word() + "}.")
                     .asException();
         }
@@ -61,7 +61,7 @@ public record StateRule(
         if ((above != null || below != null) && value instanceof Value.Text) {
             throw Problem.of(
                             "value-wrong-type",
-                            "'" + from + "' says a text, and a rule of the machine state compares it with a number.",
+                            "'" + input + "' says a text, and a rule of the machine state compares it with a number.",
                             "Send a number, or compare the text by is: or isNot:.")
                     .asException();
         }
