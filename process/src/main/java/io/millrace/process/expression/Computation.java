@@ -110,6 +110,11 @@ final class Computation {
                 || (formula.result().equals(SimpleType.INT) && first.result().equals(SimpleType.DOUBLE));
     }
 
+    /** Whether its result depends on one message and nothing else. */
+    boolean isOfOneMessage() {
+        return names.size() == 1 && !uses(PREVIOUS) && !uses(ELAPSED) && !uses(names.get(0) + BEFORE);
+    }
+
     /** The type of its result, for the form of the state. */
     String resultType() {
         return formula.result().name();

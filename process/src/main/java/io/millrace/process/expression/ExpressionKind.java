@@ -9,7 +9,6 @@ import io.millrace.process.Setting;
 import io.millrace.process.Source;
 import io.millrace.process.core.Place;
 import io.millrace.process.expression.ExpressionOptions.Join;
-import io.millrace.process.expression.ExpressionOptions.OnError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,14 +81,11 @@ public final class ExpressionKind implements Kind<ExpressionOptions> {
                     "Name a tag, as in efficiency or _historian/efficiency.");
         }
         Computation computation = Computation.read(types, options, setting.zone());
-        boolean badOnError = options.onError() == null
-                ? topics.size() > 1 && options.join() == Join.LAST
-                : options.onError() == OnError.BAD;
         return new Plan(sources, new Keying.ByPlace(setting.levels()), List.of(writes), place -> {
             List<ExpressionProcessor.Inlet> inlets = new ArrayList<>();
             types.forEach((name, type) -> inlets.add(new ExpressionProcessor.Inlet(
                     name, place.namespace().parse(here(place, topics.getOrDefault(name, ""))), type)));
-            var terms = new ExpressionProcessor.Terms(inlets, computation, place.topic(below), badOnError);
+            var terms = new ExpressionProcessor.Terms(inlets, computation, place.topic(below));
             return options.join() == Join.LAST
                     ? new LastKnown(terms, options.staleAfter())
                     : new Together(terms, options.tolerance());

@@ -42,24 +42,12 @@ public record ExpressionOptions(
         String first,
 
         @Described("Tables for lookup('table', key): entries by key.") @DefaultsTo("{}")
-        Map<String, Map<String, String>> tables,
-
-        @Described("What follows when the expression cannot be computed. quarantine: the message is put aside and is as"
-                + " if it had never come. bad: the result is Bad until it can be computed again. Absent: bad"
-                + " where several inputs are joined by last, quarantine otherwise.")
-        @Nullable
-        OnError onError) {
+        Map<String, Map<String, String>> tables) {
 
     /** How inputs of different times become one result. */
     public enum Join {
         LAST,
         ALL
-    }
-
-    /** What follows when there is no result. */
-    public enum OnError {
-        QUARANTINE,
-        BAD
     }
 
     public ExpressionOptions {

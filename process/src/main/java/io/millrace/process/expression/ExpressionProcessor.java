@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ExpressionProcessor implements Processor<ExpressionState> permits LastKnown, Together {
 
     /** One processor's own: what does not depend on the join. */
-    record Terms(List<Inlet> inlets, Computation computation, Topic output, boolean badOnError) {
+    record Terms(List<Inlet> inlets, Computation computation, Topic output) {
         Terms {
             inlets = List.copyOf(inlets);
         }
@@ -87,9 +87,11 @@ abstract sealed class ExpressionProcessor implements Processor<ExpressionState> 
     /**
      * The result of a time, with the values of the state.
      *
-     * @param input the input it follows from, which is put aside where there is no result; null when time has passed
+     * <p>Where there is none, a message that alone is at fault is put aside. Where values are at fault only together, or
+     * with what was before, each of them is right and goes on to count: then the result is Bad. Putting one aside would
+     * compute with an older value in its place, and depend on which came first.
      */
-    final Step<ExpressionState> compute(ExpressionState state, long time, @Nullable Input input) {
+    final Step<ExpressionState> compute(ExpressionState state, long time) {
         Quality quality = Quality.GOOD;
         for (Slot slot : state.slots()) {
             if (slot.quality().isBad()) {
@@ -104,7 +106,7 @@ abstract sealed class ExpressionProcessor implements Processor<ExpressionState> 
         try {
             value = terms.computation().compute(state, time);
         } catch (ProblemException failed) {
-            if (input != null && !terms.badOnError()) {
+            if (terms.computation().isOfOneMessage()) {
                 throw failed;
             }
             return bad(state, time, qualityOf(failed.problem()));

@@ -9,6 +9,7 @@ import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.CelVarDecl;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
@@ -145,8 +146,14 @@ final class FormulaReader {
                         place(expression, source),
                         "Braces have no meaning in an expression.",
                         "Put tables under tables, and read them with lookup('table', key).");
+            case CONSTANT -> {
+                CelConstant constant = expression.constant();
+                if (constant.getKind() == CelConstant.Kind.DOUBLE_VALUE && !Double.isFinite(constant.doubleValue())) {
+                    throw mistake(place(expression, source), "Too large for a number.", "Write a smaller one.");
+                }
+            }
             default -> {
-                // a constant
+                // nothing that is known to exist; the checker says so
             }
         }
     }
@@ -217,7 +224,7 @@ final class FormulaReader {
 
     private static @Nullable String constant(CelExpr expression) {
         return expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                        && expression.constant().getKind() == dev.cel.common.ast.CelConstant.Kind.STRING_VALUE
+                        && expression.constant().getKind() == CelConstant.Kind.STRING_VALUE
                 ? expression.constant().stringValue()
                 : null;
     }

@@ -41,7 +41,7 @@ final class LastKnown extends ExpressionProcessor {
         if (expectsMore(next, time)) {
             return Step.of(next.waiting(time));
         }
-        return computeFresh(next.waiting(ExpressionState.NEVER), time, input);
+        return computeFresh(next.waiting(ExpressionState.NEVER), time);
     }
 
     /** Whether an input that has not come came at one time with one that has, the last time. */
@@ -59,10 +59,10 @@ final class LastKnown extends ExpressionProcessor {
         return false;
     }
 
-    private Step<ExpressionState> computeFresh(ExpressionState state, long time, @Nullable Input input) {
+    private Step<ExpressionState> computeFresh(ExpressionState state, long time) {
         return staleMicros != NEVER && oldest(state) < time - staleMicros
                 ? bad(state, time, Quality.BAD_NO_DATA)
-                : compute(state, time, input);
+                : compute(state, time);
     }
 
     private static long oldest(ExpressionState state) {
@@ -74,7 +74,7 @@ final class LastKnown extends ExpressionProcessor {
         ExpressionState next = state;
         List<Output> outputs = new ArrayList<>();
         if (isWaiting(next) && next.waiting() < toMicros) {
-            Step<ExpressionState> step = computeFresh(next.waiting(ExpressionState.NEVER), next.waiting(), null);
+            Step<ExpressionState> step = computeFresh(next.waiting(ExpressionState.NEVER), next.waiting());
             outputs.addAll(step.outputs());
             next = step.state();
         }

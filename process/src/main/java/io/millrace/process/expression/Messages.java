@@ -1,6 +1,7 @@
 package io.millrace.process.expression;
 
 import io.millrace.model.Problem;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -15,8 +16,8 @@ final class Messages {
 
     private static final String CODE = "expression-illegal";
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
-    private static final Pattern NO_OVERLOAD =
-            Pattern.compile("found no matching overload for '([^']*)' applied to '\\((.*?)\\)'.*", Pattern.DOTALL);
+    private static final Pattern NO_OVERLOAD = Pattern.compile(
+            "found no matching overload for '([^']*)' applied to '(?:(.+)\\.)?\\((.*?)\\)'.*", Pattern.DOTALL);
     private static final Pattern NO_FIELDS =
             Pattern.compile("type '([^']*)' does not support field selection.*", Pattern.DOTALL);
     private static final Pattern UNFIT = Pattern.compile(
@@ -65,7 +66,11 @@ final class Messages {
         }
         Matcher overload = NO_OVERLOAD.matcher(message);
         if (overload.matches()) {
-            return wrongTypes(overload.group(1), types(overload.group(2)));
+            List<String> types = new ArrayList<>(types(overload.group(3)));
+            if (overload.group(2) != null) {
+                types.add(0, overload.group(2));
+            }
+            return wrongTypes(overload.group(1), types);
         }
         Matcher fields = NO_FIELDS.matcher(message);
         if (fields.matches()) {
@@ -117,7 +122,6 @@ final class Messages {
     }
 
     private static Problem wrongTypes(String name, List<String> types) {
-        String words = types.stream().map(Messages::typeWords).collect(Collectors.joining(" and "));
         if (name.equals("_?_:_")) {
             boolean condition = types.isEmpty()
                     || types.get(0).equals("bool")
@@ -134,12 +138,12 @@ final class Messages {
         }
         String usage = Language.usages().get(name);
         if (usage != null) {
-            return Problem.of(CODE, "'" + name + "' does not take " + words + ".", "Write it as " + usage + ".");
+            return Problem.of(CODE, "'" + name + "' does not take " + words(types) + ".", "Write it as " + usage + ".");
         }
         String operator = name.equals("@in") ? "in" : name.replace("_", "");
         return Problem.of(
                 CODE,
-                "'" + operator + "' does not go with " + words + ".",
+                "'" + operator + "' does not go with " + words(types) + ".",
                 types.contains("string") && types.size() > 1
                         ? "double(text) makes a number of a text, string(number) a text of a number; or say under types"
                                 + " what an input carries."

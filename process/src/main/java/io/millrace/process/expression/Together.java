@@ -32,7 +32,7 @@ final class Together extends ExpressionProcessor {
         if (!complete) {
             return Step.of(next);
         }
-        Step<ExpressionState> step = compute(next, time, input);
+        Step<ExpressionState> step = compute(next, time);
         return new Step<>(step.state().allInUse(), step.outputs());
     }
 }

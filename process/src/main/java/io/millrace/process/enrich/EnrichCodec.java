@@ -1,0 +1,86 @@
+package io.millrace.process.enrich;
+
+import io.millrace.model.Value;
+import io.millrace.process.core.EventFields;
+import io.millrace.process.core.Identity;
+import io.millrace.process.core.Input;
+import io.millrace.process.core.InputCodec;
+import io.millrace.process.core.StateCodec;
+import io.millrace.process.enrich.EnrichState.Row;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state of an enrichment as bytes; the row as the event it could be. Its form names the fields that are kept: when
+ * others are wanted, the table has to be read again.
+ *
+ * @param wanted the fields of the table that are kept, joined
+ */
+record EnrichCodec(InputCodec inputs, String wanted) implements StateCodec<EnrichState> {
+
+    @Override
+    public String form() {
+        return "enrich-1 " + wanted;
+    }
+
+    @Override
+    public void write(EnrichState state, DataOutput out) throws IOException {
+        Row row = state.row();
+        out.writeBoolean(row != null);
+        if (row != null) {
+            out.writeUTF(row.identity().topic());
+            out.writeLong(row.time());
+            writeText(row.identity().id(), out);
+            writeText(EventFields.write(0, "", row.fields()).json(), out);
+        }
+        writeInputs(state.waiting(), out);
+        writeInputs(state.recent(), out);
+    }
+
+    @Override
+    public EnrichState read(DataInput in) throws IOException {
+        Row row = null;
+        if (in.readBoolean()) {
+            String topic = in.readUTF();
+            long time = in.readLong();
+            Identity identity = new Identity(topic, time, readText(in));
+            Map<String, Value> fields = new LinkedHashMap<>(EventFields.read(readText(in)));
+            fields.remove("timestamp_ms");
+            row = new Row(identity, fields);
+        }
+        return new EnrichState(row, readInputs(in), readInputs(in));
+    }
+
+    private void writeInputs(List<Input> list, DataOutput out) throws IOException {
+        out.writeInt(list.size());
+        for (Input input : list) {
+            inputs.write(input, out);
+        }
+    }
+
+    private List<Input> readInputs(DataInput in) throws IOException {
+        List<Input> list = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            list.add(inputs.read(in));
+        }
+        return list;
+    }
+
+    private static void writeText(String text, DataOutput out) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String readText(DataInput in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
