@@ -15,6 +15,8 @@ import io.millrace.historian.fixture.SharedPostgres;
 import io.millrace.historian.sink.HistorianSink;
 import io.millrace.model.Headers;
 import io.millrace.model.StoredRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +187,21 @@ class ViewsIT {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void theStatementsOfTheHowToPageCanBeAsked() throws Exception {
+        Matcher blocks = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/how-to/ask-with-sql.md")));
+        int asked = 0;
+        while (blocks.find()) {
+            // Grafana puts in what begins with a dollar.
+            if (!blocks.group(1).startsWith("set ") && !blocks.group(1).contains("$__")) {
+                assertThat(postgres.column(blocks.group(1))).as(blocks.group(1)).isNotNull();
+                asked++;
+            }
+        }
+        assertThat(asked).isGreaterThan(10);
     }
 
     @Test
