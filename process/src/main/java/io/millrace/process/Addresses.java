@@ -16,8 +16,8 @@ public final class Addresses {
      * An instance.
      *
      * @param key unique among all instances: the name of the processor, a blank, and what tells its instances apart
-     * @param home where a host keeps it: whatever has one home is kept together. Where all of its inputs have one topic it is that topic, so
-     *     that they are at home where they arrive
+     * @param home where a host keeps it: whatever has one home is kept together. Where all of its inputs have one
+     *     topic it is that topic, so that they are at home where they arrive
      */
     public record Address(String key, String home, Place place) {}
 
@@ -25,7 +25,9 @@ public final class Addresses {
     public static Optional<Address> of(Definition definition, Topic topic) {
         Keying keying = definition.plan().keying();
         if (keying instanceof Keying.ByPlace byPlace) {
-            return Optional.of(at(definition, location(topic, byPlace.levels())));
+            String at = definition.setting().at();
+            // an input that is named from the root on lies elsewhere than its only instance
+            return Optional.of(at(definition, at.contains("+") ? location(topic, byPlace.levels()) : at));
         }
         return keying instanceof Keying.ByTopic ? Optional.of(at(definition, topic.path())) : Optional.empty();
     }

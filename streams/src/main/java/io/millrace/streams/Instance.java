@@ -53,6 +53,7 @@ final class Instance<S> {
      * Begins an instance, or goes on where it was.
      *
      * @param most inputs it may hold
+     * @param now milliseconds since 1970: the corrections of one that begins anew are numbered from there
      * @param head what was kept, or null
      * @param pages what was kept, by their numbers
      */
@@ -60,6 +61,7 @@ final class Instance<S> {
             Definition definition,
             Address address,
             int most,
+            long now,
             Shelf shelf,
             byte @Nullable [] head,
             SortedMap<Integer, byte[]> pages) {
@@ -68,6 +70,7 @@ final class Instance<S> {
                 new Guarded<>(definition.plan().rule().apply(address.place())),
                 address,
                 most,
+                now,
                 shelf,
                 head,
                 pages);
@@ -78,6 +81,7 @@ final class Instance<S> {
             Processor<S> rule,
             Address address,
             int most,
+            long now,
             Shelf shelf,
             byte @Nullable [] bytes,
             SortedMap<Integer, byte[]> pages) {
@@ -86,14 +90,14 @@ final class Instance<S> {
         for (Map.Entry<Integer, byte[]> page : pages.entrySet()) {
             inputs.addAll(journal.restore(page.getKey(), page.getValue()));
         }
-        Head<S> head = bytes == null ? Head.begin(rule) : read(rule, bytes);
+        Head<S> head = bytes == null ? Head.begin(rule, now) : read(rule, bytes);
         if (head == null) {
             log.atWarn()
                     .addKeyValue("instance", address.key())
                     .log("a processor counts in another way than before and begins anew");
             journal.clear();
             inputs.clear();
-            head = Head.begin(rule);
+            head = Head.begin(rule, now);
         }
         long lateness = TimeUnit.NANOSECONDS.toMicros(definition.lateness().toNanos());
         return new Instance<>(definition, rule, new Horizon<>(rule, lateness, most, head, inputs), journal, shelf);

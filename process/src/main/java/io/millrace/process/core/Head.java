@@ -29,7 +29,16 @@ public record Head<S>(
 
     /** Of an instance that has seen nothing. */
     public static <S> Head<S> begin(Processor<S> processor) {
-        return new Head<>(processor.begin(), BEFORE, BEFORE, BEFORE, 0, List.of());
+        return begin(processor, 0);
+    }
+
+    /**
+     * Of an instance that has seen nothing and may have lived before.
+     *
+     * @param revision greater than every number a correction got in a former life, such as the time in milliseconds
+     */
+    public static <S> Head<S> begin(Processor<S> processor, long revision) {
+        return new Head<>(processor.begin(), BEFORE, BEFORE, BEFORE, revision, List.of());
     }
 
     public void write(StateCodec<S> codec, DataOutputStream out) throws IOException {

@@ -317,7 +317,8 @@ public final class Horizon<S> {
     private List<Emission> told(Account account) {
         List<Emission> emissions = new ArrayList<>(account.said.size());
         for (Emission emission : account.said.values()) {
-            emissions.add(emission.output().corrects() ? numbered(emission) : emission);
+            boolean again = retracted.remove(emission.output().identity());
+            emissions.add(again || emission.output().corrects() ? numbered(emission) : emission);
         }
         return emissions;
     }

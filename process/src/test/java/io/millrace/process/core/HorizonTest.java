@@ -105,6 +105,21 @@ class HorizonTest {
     }
 
     @Test
+    void whatWasTakenBackAndIsSaidAgainInOrderIsACorrectionToo() {
+        take(pieces(100, 1));
+        told.hear(horizon.advance(1200));
+        take(pieces(1150, 0)); // there was no silence, so far
+        Input gone = new Input("pieces", PIECES, new Identity(PIECES.path(), 1150, ""), 1, Content.RETRACTED);
+        take(gone);
+
+        assertThat(told.truth()).containsKey(new Identity(Sums.QUIET.path(), 1100, ""));
+        take(pieces(1050, 0));
+        take(new Input("pieces", PIECES, new Identity(PIECES.path(), 1050, ""), 1, Content.RETRACTED));
+        told.hear(horizon.advance(9000));
+        assertThat(told.truth()).containsKey(new Identity(Sums.QUIET.path(), 1100, ""));
+    }
+
+    @Test
     void theSameInputTwiceCountsOnce() {
         take(pieces(100, 1));
         take(pieces(200, 1));
