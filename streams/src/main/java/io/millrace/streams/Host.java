@@ -93,6 +93,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
                 definition,
                 address,
                 Definition.MOST_HELD,
+                plant.clock().millis(),
                 Objects.requireNonNull(store).shelf(address.key()),
                 kept.head(),
                 kept.pages());
