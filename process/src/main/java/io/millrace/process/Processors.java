@@ -1,6 +1,7 @@
 package io.millrace.process;
 
 import io.millrace.process.counter.CounterKind;
+import io.millrace.process.enrich.EnrichKind;
 import io.millrace.process.expression.ExpressionKind;
 import io.millrace.process.route.FilterKind;
 import io.millrace.process.route.RouteKind;
@@ -16,6 +17,7 @@ public final class Processors {
             new MachineStateKind(),
             new WindowKind(),
             new ExpressionKind(),
+            new EnrichKind(),
             new RouteKind(),
             new FilterKind());
 
