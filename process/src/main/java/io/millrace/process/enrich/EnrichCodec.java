@@ -24,6 +24,9 @@ import java.util.Map;
  */
 record EnrichCodec(InputCodec inputs, String wanted) implements StateCodec<EnrichState> {
 
+    /** Before the names of a row's fields: it may have kept its own time and id. */
+    private static final String MARK = "=";
+
     @Override
     public String form() {
         return "enrich-1 " + wanted;
@@ -37,9 +40,11 @@ record EnrichCodec(InputCodec inputs, String wanted) implements StateCodec<Enric
             out.writeUTF(row.identity().topic());
             out.writeLong(row.time());
             writeText(row.identity().id(), out);
-            writeText(EventFields.write(0, "", row.fields()).json(), out);
+            Map<String, Value> marked = new LinkedHashMap<>();
+            row.fields().forEach((name, value) -> marked.put(MARK + name, value));
+            writeText(EventFields.write(0, "", marked).json(), out);
         }
-        writeInputs(state.waiting(), out);
+        writeInputs(state.waiting().inputs(), out);
         writeInputs(state.recent(), out);
     }
 
@@ -50,11 +55,15 @@ record EnrichCodec(InputCodec inputs, String wanted) implements StateCodec<Enric
             String topic = in.readUTF();
             long time = in.readLong();
             Identity identity = new Identity(topic, time, readText(in));
-            Map<String, Value> fields = new LinkedHashMap<>(EventFields.read(readText(in)));
-            fields.remove("timestamp_ms");
+            Map<String, Value> fields = new LinkedHashMap<>();
+            EventFields.read(readText(in)).forEach((name, value) -> {
+                if (name.startsWith(MARK)) {
+                    fields.put(name.substring(MARK.length()), value);
+                }
+            });
             row = new Row(identity, fields);
         }
-        return new EnrichState(row, readInputs(in), readInputs(in));
+        return new EnrichState(row, Queue.of(readInputs(in)), readInputs(in));
     }
 
     private void writeInputs(List<Input> list, DataOutput out) throws IOException {

@@ -80,7 +80,7 @@ final class EnrichProcessor implements Processor<EnrichState> {
         }
         Row row = new Row(input.identity(), fields);
         List<Output> outputs = new ArrayList<>();
-        for (Input waited : state.waiting()) {
+        for (Input waited : state.waiting().inputs()) {
             outputs.addAll(blend.of(waited, row));
         }
         for (Input recent : state.recent()) {
@@ -112,36 +112,39 @@ final class EnrichProcessor implements Processor<EnrichState> {
         if (row != null && input.timestampMicros() - row.time() <= forgetMicros) {
             return new Step<>(state.came(input, MAX_RECENT), blend.of(input, row));
         }
+        if (input.content() instanceof Content.Happened happened) {
+            EventFields.read(happened.json()); // refused now, and not when its row comes
+        }
         if (missing != Missing.WAIT) {
             return new Step<>(
                     state.came(input, MAX_RECENT), missing == Missing.PASS ? blend.of(input, null) : List.of());
         }
-        List<Input> waiting = new ArrayList<>(state.waiting());
-        waiting.add(input);
-        return waiting.size() <= MAX_WAITING ? Step.of(state.waiting(waiting)) : over(state, waiting, 1);
-    }
-
-    /** The first so many of those that wait do so no longer. */
-    private Step<EnrichState> over(EnrichState state, List<Input> waiting, int count) {
-        List<Output> outputs = new ArrayList<>();
-        if (afterWait == AfterWait.PASS) {
-            waiting.subList(0, count).forEach(input -> outputs.addAll(blend.of(input, null)));
-        }
-        return new Step<>(state.waiting(waiting.subList(count, waiting.size())), outputs);
+        EnrichState longer = state.waiting(state.waiting().and(input));
+        return longer.waiting().size() <= MAX_WAITING ? Step.of(longer) : over(longer, Long.MIN_VALUE, 1);
     }
 
     @Override
     public Step<EnrichState> advance(EnrichState state, long toMicros) {
-        List<Input> waiting = state.waiting();
-        int count = 0;
-        while (count < waiting.size() && waiting.get(count).timestampMicros() + waitMicros < toMicros) {
-            count++;
+        return over(state, toMicros - waitMicros, 0);
+    }
+
+    /** Those from before a time wait no longer, and so many of the oldest at least. */
+    private Step<EnrichState> over(EnrichState state, long beforeMicros, int least) {
+        Queue waiting = state.waiting();
+        List<Output> outputs = new ArrayList<>();
+        for (int count = 0;
+                waiting.size() > 0 && (count < least || waiting.oldest().timestampMicros() < beforeMicros);
+                count++) {
+            if (afterWait == AfterWait.PASS) {
+                outputs.addAll(blend.of(waiting.oldest(), null));
+            }
+            waiting = waiting.withoutOldest();
         }
-        return count == 0 ? Step.of(state) : over(state, waiting, count);
+        return waiting == state.waiting() ? Step.of(state) : new Step<>(state.waiting(waiting), outputs);
     }
 
     @Override
     public long nextTime(EnrichState state) {
-        return state.waiting().isEmpty() ? NEVER : state.waiting().get(0).timestampMicros() + waitMicros + 1;
+        return state.waiting().size() == 0 ? NEVER : state.waiting().oldest().timestampMicros() + waitMicros + 1;
     }
 }

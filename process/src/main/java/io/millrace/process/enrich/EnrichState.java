@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param waiting what waits for a first row, in the order of time
  * @param recent what came at the last time there was: a row of that very time is theirs too
  */
-record EnrichState(@Nullable Row row, List<Input> waiting, List<Input> recent) {
+record EnrichState(@Nullable Row row, Queue waiting, List<Input> recent) {
 
-    static final EnrichState BEGIN = new EnrichState(null, List.of(), List.of());
+    static final EnrichState BEGIN = new EnrichState(null, Queue.EMPTY, List.of());
 
     EnrichState {
-        waiting = List.copyOf(waiting);
         recent = List.copyOf(recent);
     }
 
@@ -41,10 +40,10 @@ record EnrichState(@Nullable Row row, List<Input> waiting, List<Input> recent) {
     }
 
     EnrichState with(Row newRow) {
-        return new EnrichState(newRow, List.of(), recent);
+        return new EnrichState(newRow, Queue.EMPTY, recent);
     }
 
-    EnrichState waiting(List<Input> left) {
+    EnrichState waiting(Queue left) {
         return new EnrichState(row, left, recent);
     }
 

@@ -209,7 +209,7 @@ class EnrichTest {
             told += step.outputs().size();
             state = step.state();
         }
-        assertThat(state.waiting()).hasSize(1000);
+        assertThat(state.waiting().size()).isEqualTo(1000);
         assertThat(told).isEqualTo(3);
     }
 
@@ -222,6 +222,42 @@ class EnrichTest {
 
         assertThat(at(11)).contains("Huber");
         assertThat(at(11.5)).isNull();
+    }
+
+    @Test
+    void theTimeOfARowCanBeAddedAndSurvivesAsBytes() throws IOException {
+        Map<String, String> add = Map.of("ordered", "timestamp_ms", "orderId", "id");
+        Processor<EnrichState> processor = processor(new EnrichKind()
+                .plan(
+                        options(
+                                "_analytics/product/add",
+                                "/works/_analytics/work-order/create",
+                                "field order",
+                                "field id",
+                                add,
+                                "product/enriched"),
+                        LINES));
+        EnrichState state = processor.apply(processor.begin(), row(1, "Huber")).state();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        processor.codec().write(state, new DataOutputStream(bytes));
+        EnrichState read = processor.codec().read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+        assertThat(read).isEqualTo(state);
+        assertThat(processor
+                        .apply(read, event(2, ""))
+                        .outputs()
+                        .get(0)
+                        .content()
+                        .toString())
+                .contains("\"ordered\":1000", "\"orderId\":\"A7\"");
+    }
+
+    @Test
+    void anEventThatIsNoJsonIsRefusedAtOnce() {
+        var horizon = horizon(options(Missing.WAIT, AfterWait.PASS, null));
+        Taken taken = take(horizon, Input.of("stream", NAMESPACE.parse(STREAM), 1, new Content.Happened("{")));
+
+        assertThat(taken.refused().get(0).problem().code()).isEqualTo("payload-unparsable");
     }
 
     @Test
