@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.console.fixture.FixtureDeliveries;
 import io.millrace.console.fixture.FixtureDesk;
 import io.millrace.console.fixture.FixtureHub;
+import io.millrace.console.fixture.FixtureProcessors;
 import io.millrace.console.fixture.LimeWorks;
 import io.millrace.console.fixture.MemoryHistory;
 import io.millrace.console.fixture.Plant;
@@ -39,6 +40,7 @@ class ConsoleIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SITE = "umh/v1/limeworks/liege/";
+    private static final String TOTAL = "packing/line-1/_historian/bags/total";
     private static final String TEMPERATURE = SITE + "kilns/kiln-1/_historian/burner/temperature";
 
     private final double now = Math.floor(System.currentTimeMillis() / 1000.0);
@@ -136,6 +138,99 @@ class ConsoleIT {
         assertThat(meter.at("/now/severity").asText()).isEqualTo("bad");
         assertThat(meter.at("/now/value").isMissingNode()).isTrue();
         assertThat(meter.at("/status/reason").asText()).contains("Check its power");
+    }
+
+    @Test
+    void tellsWhatTheProcessorsDo() throws Exception {
+        JsonNode all = json("/api/processors").path("processors");
+        assertThat(all)
+                .extracting(processor -> processor.path("name").asText())
+                .containsExactly("bags", "kiln-states", "quarry-mean", "weighed");
+        assertThat(all)
+                .extracting(processor -> processor.path("state").asText())
+                .containsExactly("running", "running", "waiting", "degraded");
+        assertThat(all.at("/0/reads/0/filter").asText()).endsWith("/packing/+/_historian/palletiser/bags");
+        assertThat(all.at("/0/latenessMillis").asLong()).isEqualTo(60_000);
+        assertThat(all.at("/0/reason").isMissingNode()).isTrue();
+        assertThat(all.at("/3/reason").asText()).contains("Make it a number");
+        assertThat(all.at("/3/refused").asLong()).isEqualTo(270);
+
+        hub.processors(FixtureProcessors.restoring(Instant.now(), 40, 60));
+        JsonNode restoring = json("/api/processors").at("/processors/0");
+        assertThat(restoring.path("state").asText()).isEqualTo("restoring");
+        assertThat(restoring.path("restored").asLong()).isEqualTo(40);
+        assertThat(restoring.path("toRestore").asLong()).isEqualTo(60);
+    }
+
+    @Test
+    void ratesComeFromLookingTwice() {
+        org.awaitility.Awaitility.await("a rate")
+                .atMost(java.time.Duration.ofSeconds(10))
+                .until(() -> json("/api/processors")
+                                .at("/processors/0/inputsPerSecond")
+                                .asDouble()
+                        > 0);
+    }
+
+    @Test
+    void aProcessorIsShownWithTheTopicsThatAreThere() throws Exception {
+        plantOne("elsewhere", "{\"value\":1}");
+        JsonNode bags = json("/api/processors/bags");
+        assertThat(bags.at("/processor/kind").asText()).isEqualTo("counter");
+        assertThat(bags.at("/reads/0/role").asText()).isEqualTo("pieces");
+        assertThat(bags.at("/reads/0/topics"))
+                .extracting(topic -> topic.path("topic").asText())
+                .containsExactly(SITE + "packing/line-1/_historian/palletiser/bags");
+        assertThat(bags.at("/writes/1/topics/0/topic").asText()).isEqualTo(SITE + TOTAL);
+        assertThat(bags.at("/writes/2/topics")).isEmpty();
+
+        HttpResponse<String> unknown = get("/api/processors/no-such");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(JSON.readTree(unknown.body()).path("title").asText()).isEqualTo("processor-unknown");
+    }
+
+    @Test
+    void aTopicThatSomebodyElseWroteIsNoOutput() throws Exception {
+        plant("packing/line-2/_historian/bags/total", "{\"value\":1}", Map.of("mr-source", "mqtt:somebody"));
+        assertThat(json("/api/processors/bags").at("/writes/1/topics"))
+                .extracting(topic -> topic.path("topic").asText())
+                .containsExactly(SITE + TOTAL);
+    }
+
+    @Test
+    void aDerivedValueTellsWhoMadeItOfWhat() throws Exception {
+        JsonNode made = json("/api/detail?topic=" + SITE + TOTAL).path("made");
+        assertThat(made.path("processor").asText()).isEqualTo("bags");
+        assertThat(made.path("kind").asText()).isEqualTo("counter");
+        assertThat(made.path("revision").asText()).isEqualTo(FixtureProcessors.REVISION);
+        assertThat(made.at("/inputs/0/topic").asText()).endsWith("/palletiser/bags");
+        assertThat(made.has("correction") || made.has("outdated")).isFalse();
+        assertThat(json("/api/detail?topic=" + TEMPERATURE).has("made")).isFalse();
+
+        plant(
+                TOTAL,
+                "{\"value\":9}",
+                Map.of(
+                        "mr-processor", "bags@00000000",
+                        "mr-inputs", SITE + "packing/line-1/_historian/palletiser/bags@1795248000000000+40",
+                        "mr-correction", "3"));
+        JsonNode corrected = json("/api/detail?topic=" + SITE + TOTAL).path("made");
+        assertThat(corrected.path("correction").asLong()).isEqualTo(3);
+        assertThat(corrected.path("outdated").asBoolean()).isTrue();
+        assertThat(corrected.path("more").asLong()).isEqualTo(40);
+        assertThat(corrected.at("/inputs/0/time").asText()).isEqualTo("2026-11-21T08:00:00Z");
+    }
+
+    @Test
+    void ofWhatTheHistorianTellsAloneTheProcessorIsKnownFromTheSite() throws Exception {
+        stop();
+        history.latest(new Plant(works).latest(now), Map.of());
+        console = console(List.of());
+        console.live().goesOnAt(Map.of());
+        JsonNode made = json("/api/detail?topic=" + SITE + TOTAL).path("made");
+        assertThat(made.path("processor").asText()).isEqualTo("bags");
+        assertThat(made.has("revision")).isFalse();
+        assertThat(made.path("inputs")).isEmpty();
     }
 
     @Test
@@ -371,6 +466,8 @@ class ConsoleIT {
         try (Events wide = new Events("filter=%23")) {
             assertThat(wide.next("dropped").path("reason").asText()).contains("Narrow the filter");
         }
+        org.awaitility.Awaitility.await("its place")
+                .until(() -> get("/metrics").body().contains("millrace_console_live_streams 0.0"));
         try (Events first = new Events("topic=" + TEMPERATURE)) {
             first.next("beat");
             HttpResponse<String> second = get("/api/live?topic=" + TEMPERATURE);
@@ -499,16 +596,17 @@ class ConsoleIT {
     }
 
     private void plantOne(String name, String payload) throws Exception {
+        plant("_historian/" + name, payload, Map.of());
+    }
+
+    private void plant(String below, String payload, Map<String, String> headers) throws Exception {
         console.live()
                 .handle(List.of(new io.millrace.model.StoredRecord(
                         new LogPartition(LogTopic.SAMPLES, 0),
                         1,
                         System.currentTimeMillis(),
                         new io.millrace.model.LogRecord(
-                                LogTopic.SAMPLES,
-                                SITE + "_historian/" + name,
-                                payload.getBytes(StandardCharsets.UTF_8),
-                                Map.of()))));
+                                LogTopic.SAMPLES, SITE + below, payload.getBytes(StandardCharsets.UTF_8), headers))));
     }
 
     private static Set<String> topics(JsonNode values) {

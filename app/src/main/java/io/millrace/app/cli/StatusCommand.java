@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "status",
-        description = "Say how the running hub and its connections are.",
+        description = "Say how the running hub, its connections and its processors are.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -41,12 +41,14 @@ final class StatusCommand implements Callable<Integer> {
         JsonNode info = api.get("/api/info");
         JsonNode health = api.get("/api/health");
         JsonNode connections = api.get("/api/connections");
+        JsonNode processors = api.get("/api/processors");
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             all.set("hub", info);
             all.set("health", health);
             all.set("connections", connections);
+            all.set("processors", processors);
             out.println(all.toPrettyString());
             return ExitCode.OK;
         }
@@ -57,10 +59,23 @@ final class StatusCommand implements Callable<Integer> {
         items(health, "components")
                 .forEach(component -> components.row(
                         List.of(text(component, "component"), text(component, "status"), text(component, "sentence"))));
-        out.println(components);
+        out.print(components);
+        print(connections, "connections", connections(connections), out);
+        print(processors, "processors", processors(processors), out);
+        return ExitCode.OK;
+    }
+
+    private static void print(JsonNode answer, String key, TextTable table, PrintWriter out) {
+        if (!answer.path(key).isEmpty()) {
+            out.println();
+            out.print(table);
+        }
+    }
+
+    private static TextTable connections(JsonNode answer) {
         TextTable table = new TextTable(
                 List.of("connection", "connector", "state", "for", "tags", "bad", "samples", "last error"));
-        items(connections, "connections")
+        items(answer, "connections")
                 .forEach(connection -> table.row(List.of(
                         text(connection, "name"),
                         text(connection, "connector"),
@@ -70,8 +85,44 @@ final class StatusCommand implements Callable<Integer> {
                         text(connection, "badTags"),
                         text(connection, "samples"),
                         text(connection, "lastError"))));
-        out.print(table);
-        return ExitCode.OK;
+        return table;
+    }
+
+    private static TextTable processors(JsonNode answer) {
+        TextTable table = new TextTable(List.of(
+                "processor",
+                "kind",
+                "state",
+                "for",
+                "instances",
+                "inputs",
+                "outputs",
+                "corrections",
+                "late",
+                "too late",
+                "refused",
+                ""));
+        items(answer, "processors")
+                .forEach(processor -> table.row(List.of(
+                        text(processor, "name"),
+                        text(processor, "kind"),
+                        text(processor, "state"),
+                        age(text(processor, "since")),
+                        text(processor, "instances"),
+                        text(processor, "inputs"),
+                        text(processor, "outputs"),
+                        text(processor, "corrections"),
+                        text(processor, "late"),
+                        text(processor, "tooLate"),
+                        text(processor, "refused"),
+                        reason(processor))));
+        return table;
+    }
+
+    private static String reason(JsonNode processor) {
+        return processor.has("toRestore")
+                ? text(processor, "toRestore") + " records of state to read back"
+                : text(processor, "reason");
     }
 
     private static String name(HubAddresses hub) {

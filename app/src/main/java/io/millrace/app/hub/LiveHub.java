@@ -10,6 +10,7 @@ import io.millrace.broker.BrokerFigures;
 import io.millrace.console.Health;
 import io.millrace.console.HubInfo;
 import io.millrace.console.HubView;
+import io.millrace.console.ProcessorInfo;
 import io.millrace.console.TagFilter;
 import io.millrace.historian.Historian;
 import io.millrace.historian.HistorianHealth;
@@ -86,6 +87,11 @@ final class LiveHub implements HubView {
                 .flatMap(ingest -> ingest.tag(topic))
                 .map(TagState::reported)
                 .map(reported -> new TagFilter(reported.rule().words(), reported.offered(), reported.passed()));
+    }
+
+    @Override
+    public List<ProcessorInfo> processors() {
+        return LiveProcessors.of(site.processors(), parts.streams());
     }
 
     @Override

@@ -88,8 +88,8 @@ final class LiveApi implements AutoCloseable {
             response.setHeader("X-Accel-Buffering", "no");
             serve(new Stream(response.getOutputStream(), subscription, ctx.ip()));
         } finally {
-            open.decrementAndGet();
             places.release();
+            open.decrementAndGet();
         }
     }
 
