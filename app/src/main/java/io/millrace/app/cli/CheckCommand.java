@@ -40,9 +40,11 @@ final class CheckCommand implements Callable<Integer> {
                 .mapToLong(connection -> connection.tags().size())
                 .sum();
         int models = site.models().files().size();
+        int processors = site.processors().size();
         PrintWriter out = spec.commandLine().getOut();
         out.println(file + ": site '" + site.name() + "' is right: "
                 + site.connections().size() + " connections, " + tags + " tags"
+                + (processors == 0 ? "" : ", " + processors + (processors == 1 ? " processor" : " processors"))
                 + (models == 0 ? "." : ", " + models + (models == 1 ? " model." : " models.")));
         return ExitCode.OK;
     }

@@ -1,0 +1,82 @@
+package io.millrace.app.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.process.Kind;
+import io.millrace.process.Processors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the how-to pages show as a site file is one. */
+class HowToPagesTest {
+
+    private static final Path PAGES = Path.of("../docs/how-to");
+    /** The page on writing a connector shows one that this program does not have. */
+    private static final String NOT_OURS = "write-a-connector.md";
+
+    private static final Pattern SITE_FILE = Pattern.compile("```yaml\\R(site: .*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path folder;
+
+    static Stream<Path> pages() throws IOException {
+        try (Stream<Path> pages = Files.list(PAGES)) {
+            return pages.filter(page -> page.toString().endsWith(".md")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void whatAPageShowsAsASiteFileIsOne(Path page) throws Exception {
+        Matcher examples = SITE_FILE.matcher(Files.readString(page));
+        while (examples.find()) {
+            assertThat(read(examples.group(1)).name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void everyKindOfProcessorIsShown() throws Exception {
+        Set<String> shown = new TreeSet<>();
+        for (Path page : pages().toList()) {
+            Matcher examples = SITE_FILE.matcher(Files.readString(page));
+            while (examples.find()) {
+                read(examples.group(1)).processors().forEach(processor -> shown.add(processor.kind()));
+            }
+        }
+        assertThat(shown)
+                .containsExactlyInAnyOrderElementsOf(
+                        Processors.kinds().stream().map(Kind::name).toList());
+    }
+
+    @Test
+    void theDemoUsesEveryKindOfProcessor() throws Exception {
+        Site demo =
+                new SiteReader(Connectors.all(), Map.of()).read(Path.of("../examples/limeworks/site.yaml"), Map.of());
+
+        assertThat(demo.processors())
+                .extracting(processor -> processor.kind())
+                .containsAll(Processors.kinds().stream().map(Kind::name).toList());
+    }
+
+    private Site read(String yaml) throws Exception {
+        Path file = Files.writeString(folder.resolve("site.yaml"), yaml);
+        Path secrets = Files.createDirectories(folder.resolve("secrets"));
+        for (String secret : List.of("packing-line-1", "dashboard")) {
+            Files.writeString(secrets.resolve(secret), "a secret");
+        }
+        Map<String, String> environment = Map.of("KILN_PASSWORD", "a secret", "CONSOLE_OPERATOR", "a secret");
+        return new SiteReader(Connectors.all(), environment).read(file, Map.of());
+    }
+}
