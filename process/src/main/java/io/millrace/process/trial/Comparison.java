@@ -91,6 +91,7 @@ public final class Comparison {
         long onlyHere = 0;
         long onlyThere = 0;
         TreeMap<Identity, Difference> differences = new TreeMap<>();
+        TreeMap<Identity, Difference> oneSided = new TreeMap<>();
         for (Map.Entry<Identity, Both> entry : said.entrySet()) {
             Content here = standing(entry.getValue().here);
             Content there = standing(entry.getValue().there);
@@ -108,20 +109,15 @@ public final class Comparison {
             } else {
                 different++;
             }
-            differences.put(entry.getKey(), new Difference(entry.getKey(), here, there));
-            if (differences.size() > EXAMPLES) {
-                differences.pollLastEntry();
+            TreeMap<Identity, Difference> kind = here == null || there == null ? oneSided : differences;
+            kind.put(entry.getKey(), new Difference(entry.getKey(), here, there));
+            if (kind.size() > EXAMPLES) {
+                kind.pollLastEntry();
             }
         }
-        return new Result(
-                theirs,
-                !otherRevision,
-                complete,
-                equal,
-                different,
-                onlyHere,
-                onlyThere,
-                new ArrayList<>(differences.values()));
+        List<Difference> examples = new ArrayList<>(differences.values());
+        oneSided.values().stream().limit(EXAMPLES - examples.size()).forEach(examples::add);
+        return new Result(theirs, !otherRevision, complete, equal, different, onlyHere, onlyThere, examples);
     }
 
     private static @Nullable Content standing(@Nullable Content content) {
@@ -145,7 +141,7 @@ public final class Comparison {
      * @param outputs of the running processor in the log
      * @param sameRevision whether all of them were made by the configuration that is tried
      * @param complete false when there was more than can be compared: then the numbers are of the first part
-     * @param examples the earliest differences
+     * @param examples the earliest of those that are different, then of the others
      */
     public record Result(
             long outputs,
