@@ -11,7 +11,9 @@ import io.millrace.process.core.Content;
 import io.millrace.process.core.Identity;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads what records of the log say, as processors see it. Used by one thread. */
 public final class Inputs {
 
+    private static final int MOST_KNOWN = 200_000;
+
     private final Namespace namespace;
     private final Payloads payloads;
+    /** One and the same for all messages of a topic: they are held for a while. */
+    private final Map<String, Topic> topics = new HashMap<>();
 
     /** Something said, of which it is still open whom it concerns. */
     public record Said(Topic topic, Identity identity, long revision, Content content) {}
@@ -40,7 +46,7 @@ public final class Inputs {
         Message message;
         try {
             message = payloads.read(
-                    namespace.parse(key),
+                    topic(key),
                     payload,
                     number(headers.apply(Headers.RECEIVED), TimeUnit.MILLISECONDS.toMicros(logMillis)));
         } catch (ProblemException unusable) {
@@ -60,6 +66,18 @@ public final class Inputs {
             said.add(said(event.topic(), event.timestampMicros(), event.id(), revision, content));
         }
         return said;
+    }
+
+    private Topic topic(String key) {
+        Topic known = topics.get(key);
+        if (known == null) {
+            known = namespace.parse(key);
+            if (topics.size() >= MOST_KNOWN) {
+                topics.clear();
+            }
+            topics.put(key, known);
+        }
+        return known;
     }
 
     private static Said said(Topic topic, long micros, @Nullable String id, long revision, Content content) {

@@ -1,14 +1,12 @@
 package io.millrace.process.core;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.millrace.model.Problem;
 import io.millrace.model.Value;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,37 +75,38 @@ public final class EventFields {
      * @param id empty for none
      */
     public static Content.Happened write(long timestampMicros, String id, Map<String, Value> fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            if (timestampMicros % MICROS_PER_MILLI == 0) {
-                json.writeNumberField("timestamp_ms", timestampMicros / MICROS_PER_MILLI);
-            } else {
-                json.writeNumberField("timestamp_us", timestampMicros);
-            }
-            if (!id.isEmpty()) {
-                json.writeStringField("id", id);
-            }
-            for (Map.Entry<String, Value> field : fields.entrySet()) {
-                json.writeFieldName(field.getKey());
-                writeValue(json, field.getValue());
-            }
-            json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("a text in memory cannot fail", impossible);
+        boolean millis = timestampMicros % MICROS_PER_MILLI == 0;
+        StringBuilder json = new StringBuilder(96)
+                .append(millis ? "{\"timestamp_ms\":" : "{\"timestamp_us\":")
+                .append(millis ? timestampMicros / MICROS_PER_MILLI : timestampMicros);
+        if (!id.isEmpty()) {
+            json.append(",\"id\":");
+            quote(id, json);
         }
-        return new Content.Happened(text.toString());
+        for (Map.Entry<String, Value> field : fields.entrySet()) {
+            json.append(',');
+            quote(field.getKey(), json);
+            json.append(':');
+            writeValue(field.getValue(), json);
+        }
+        return new Content.Happened(json.append('}').toString());
     }
 
-    private static void writeValue(JsonGenerator json, Value value) throws IOException {
+    private static void writeValue(Value value, StringBuilder json) {
         if (value instanceof Value.Whole whole) {
-            json.writeNumber(whole.value());
+            json.append(whole.value());
         } else if (value instanceof Value.Real real) {
-            json.writeNumber(real.value());
+            json.append(real.value());
         } else if (value instanceof Value.Bool bool) {
-            json.writeBoolean(bool.value());
+            json.append(bool.value());
         } else if (value instanceof Value.Text text) {
-            json.writeString(text.value());
+            quote(text.value(), json);
         }
+    }
+
+    private static void quote(String text, StringBuilder json) {
+        json.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        json.append('"');
     }
 }

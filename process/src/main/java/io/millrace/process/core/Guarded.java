@@ -2,7 +2,6 @@ package io.millrace.process.core;
 
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +17,32 @@ public record Guarded<S>(Processor<S> rule) implements Processor<S> {
 
     @Override
     public Step<S> apply(S state, Input input) {
-        return guarded(() -> rule.apply(state, input));
+        try {
+            return rule.apply(state, input);
+        } catch (ProblemException said) {
+            throw said;
+        } catch (RuntimeException | StackOverflowError fault) {
+            throw problem(fault);
+        }
     }
 
     @Override
     public Step<S> advance(S state, long toMicros) {
-        return guarded(() -> rule.advance(state, toMicros));
-    }
-
-    private static <T> T guarded(Supplier<T> step) {
         try {
-            return step.get();
+            return rule.advance(state, toMicros);
         } catch (ProblemException said) {
             throw said;
         } catch (RuntimeException | StackOverflowError fault) {
-            throw Problem.of(
-                            "processor-failed",
-                            "The processor failed on this message (" + fault + ").",
-                            "This is a fault of the program: report it, and replay the message afterwards.")
-                    .asException();
+            throw problem(fault);
         }
+    }
+
+    private static ProblemException problem(Throwable fault) {
+        return Problem.of(
+                        "processor-failed",
+                        "The processor failed on this message (" + fault + ").",
+                        "This is a fault of the program: report it, and replay the message afterwards.")
+                .asException();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ public final class Horizon<S> {
 
     /** So many inputs at least become part of the state for good together: less to write, and less to move. */
     private static final int SETTLE_TOGETHER = 32;
+    /** The state is kept after each so manieth input it holds; what lies between is computed again when it is asked for. */
+    private static final int STATE_EACH = 16;
+    /** So many outputs are compared one by one. */
+    private static final int FEW = 8;
     /** So many retracted outputs are remembered, in case they are said again. */
     private static final int REMEMBERED = 256;
 
@@ -44,7 +49,10 @@ public final class Horizon<S> {
     private boolean changed;
     private final Set<Identity> retracted;
 
-    private record Entry<S>(Input input, S after) {}
+    private int sinceState;
+
+    /** @param after the state after the input; null where it has to be computed from one before */
+    private record Entry<S>(Input input, @Nullable S after) {}
 
     /** What a stretch of inputs comes to: the state, and what was said last of each identity. */
     private static final class Account {
@@ -161,14 +169,70 @@ public final class Horizon<S> {
         if (input.content() instanceof Content.Retracted) {
             return Taken.of(Taken.Fate.DUPLICATE); // of something that is not there
         }
-        Account account = new Account();
+        Step<S> passed;
+        Step<S> applied;
         try {
-            current = step(current, input, account);
+            passed = processor.advance(current, input.timestampMicros());
+            applied = processor.apply(passed.state(), input);
         } catch (ProblemException unusable) {
             return refused(input, unusable.problem());
         }
-        held.add(new Entry<>(input, current));
-        return new Taken(Taken.Fate.IN_ORDER, told(account), List.of());
+        current = applied.state();
+        hold(input, current);
+        return new Taken(Taken.Fate.IN_ORDER, told(passed.outputs(), applied.outputs(), input), List.of());
+    }
+
+    private void hold(Input input, S after) {
+        boolean keeps = ++sinceState >= STATE_EACH;
+        sinceState = keeps ? 0 : sinceState;
+        held.add(new Entry<>(input, keeps ? after : null));
+    }
+
+    /** The state after one of the inputs held, or before all of them for -1. */
+    private S stateAfter(int at) {
+        int known = at;
+        while (known >= 0 && held.get(known).after() == null) {
+            known--;
+        }
+        S state = known < 0 ? settled : Objects.requireNonNull(held.get(known).after());
+        for (int i = known + 1; i <= at; i++) {
+            Input input = held.get(i).input();
+            state = processor
+                    .apply(processor.advance(state, input.timestampMicros()).state(), input)
+                    .state();
+        }
+        return state;
+    }
+
+    /** What is said of an input in order: mostly a few things of different topics, or nothing. */
+    private List<Emission> told(List<Output> passed, List<Output> applied, Input input) {
+        if (passed.isEmpty() && applied.isEmpty()) {
+            return List.of();
+        }
+        List<Identity> cause = List.of(input.identity());
+        if (!passed.isEmpty() || !retracted.isEmpty() || !haveOneTopicEach(applied)) {
+            Account account = new Account();
+            account.add(passed, List.of());
+            account.add(applied, cause);
+            return told(account);
+        }
+        List<Emission> emissions = new ArrayList<>(applied.size());
+        for (Output output : applied) {
+            Emission emission = new Emission(output, 0, output.from().isEmpty() ? cause : output.from());
+            emissions.add(output.corrects() ? numbered(emission) : emission);
+        }
+        return emissions;
+    }
+
+    private static boolean haveOneTopicEach(List<Output> outputs) {
+        for (int i = 1; i < outputs.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (outputs.get(i).topic().equals(outputs.get(j).topic())) {
+                    return false;
+                }
+            }
+        }
+        return outputs.size() <= FEW;
     }
 
     private static Taken refused(Input input, Problem problem) {
@@ -243,9 +307,9 @@ public final class Horizon<S> {
         if (retracts) {
             held.remove(low);
         } else if (there) {
-            held.set(low, new Entry<>(input, settled));
+            held.set(low, new Entry<>(input, null));
         } else {
-            held.add(low, new Entry<>(input, settled));
+            held.add(low, new Entry<>(input, null));
         }
         return low;
     }
@@ -257,14 +321,14 @@ public final class Horizon<S> {
      * @return the state in the end, which is the current one
      */
     private S compute(int from, List<Entry<S>> entries, Account account, List<Taken.Refused> refused) {
-        S state = from == 0 ? settled : entries.get(from - 1).after();
         while (held.size() > from) {
             held.remove(held.size() - 1);
         }
+        S state = stateAfter(from - 1);
         for (Entry<S> entry : entries.subList(from, entries.size())) {
             try {
                 state = step(state, entry.input(), account);
-                held.add(new Entry<>(entry.input(), state));
+                hold(entry.input(), state);
             } catch (ProblemException unusable) {
                 refused.add(new Taken.Refused(entry.input(), unusable.problem()));
             }
@@ -343,14 +407,18 @@ public final class Horizon<S> {
                 count--;
             } while (count > 0 && sameTime(held.get(count - 1), held.get(count)));
         }
-        if (count == 0 || (count < SETTLE_TOGETHER && held.size() <= most)) {
+        if (count == 0 || (held.size() <= most && count < wanted(count))) {
             return;
         }
-        Entry<S> lastSettled = held.get(count - 1);
-        settled = lastSettled.after();
-        settledTo = lastSettled.input().timestampMicros();
+        settled = stateAfter(count - 1);
+        settledTo = held.get(count - 1).input().timestampMicros();
         held.subList(0, count).clear();
         changed = true;
+    }
+
+    /** Better a few more than a state that has to be computed again. */
+    private int wanted(int count) {
+        return held.get(count - 1).after() == null ? 2 * SETTLE_TOGETHER : SETTLE_TOGETHER;
     }
 
     private static boolean sameTime(Entry<?> one, Entry<?> other) {
