@@ -15,6 +15,7 @@ import io.millrace.process.core.Taken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,10 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The instances at home in one partition of the log. Used by one thread of the engine. */
@@ -51,6 +50,9 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     private final Inputs inputs;
     private final Now now;
     private final Map<String, Instance<?>> instances = new HashMap<>();
+    /** What is not written yet. */
+    private final List<Instance<?>> changed = new ArrayList<>();
+
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable Store store;
 
@@ -64,8 +66,9 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     @Override
     public void init(ProcessorContext<String, byte[]> engine) {
         context = engine;
-        KeyValueStore<Bytes, byte[]> kept = engine.getStateStore(Store.NAME);
-        store = new Store(kept);
+        CommitStore kept = engine.getStateStore(Store.NAME);
+        kept.beforeCommit(this::write);
+        store = new Store(kept.kept());
         now.begin();
         store.all().forEach(this::restore);
         engine.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, time -> beat());
@@ -109,12 +112,12 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     @Override
     public void process(Record<String, byte[]> record) {
         now.saw(record.timestamp());
-        Header came = record.headers().lastHeader(CAME_ON);
+        @Nullable Header came = isOnItsWay() ? record.headers().lastHeader(CAME_ON) : null;
         String key = came == null ? record.key() : new String(came.value(), StandardCharsets.UTF_8);
         if (key == null || record.value() == null || !routing.concerns(key)) {
             return;
         }
-        Set<String> homes = new TreeSet<>();
+        @Nullable Set<String> homes = null;
         for (Inputs.Said said : read(record, key)) {
             for (Routing.Match match : routing.of(said.topic())) {
                 Input input = new Input(match.role(), said.topic(), said.identity(), said.revision(), said.content());
@@ -122,14 +125,27 @@ final class Host implements Processor<String, byte[], String, byte[]> {
                 if (address == null) {
                     continue;
                 }
-                if (isHome(address)) {
-                    take(match.definition(), address, input, record.timestamp());
+                @Nullable Instance<?> instance = instances.get(address.key());
+                if (instance != null || isHome(address)) {
+                    take(
+                            instance == null ? open(match.definition(), address, new Store.Kept()) : instance,
+                            input,
+                            record.timestamp());
                 } else if (came == null) {
+                    homes = homes == null ? new TreeSet<>() : homes;
                     homes.add(address.home());
                 }
             }
         }
-        sendHome(record, key, homes);
+        if (homes != null) {
+            sendHome(record, key, homes);
+        }
+    }
+
+    private boolean isOnItsWay() {
+        return engine().recordMetadata()
+                .filter(from -> from.topic().equals(plant.homewards()))
+                .isPresent();
     }
 
     private List<Inputs.Said> read(Record<String, byte[]> record, String key) {
@@ -164,13 +180,11 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         });
     }
 
-    private void take(Definition definition, Address address, Input input, long logMillis) {
-        Instance<?> instance = instances.get(address.key());
-        if (instance == null) {
-            instance = open(definition, address, new Store.Kept());
-        }
+    private void take(Instance<?> instance, Input input, long logMillis) {
+        Definition definition = instance.definition();
         Figures figures = plant.figures(definition);
         Taken taken = instance.take(input, TimeUnit.MILLISECONDS.toMicros(logMillis));
+        remember(instance);
         figures.inputs.increment();
         switch (taken.fate()) {
             case IN_ORDER -> figures.went();
@@ -185,7 +199,9 @@ final class Host implements Processor<String, byte[], String, byte[]> {
             }
         }
         say(definition, taken.emissions());
-        taken.refused().forEach(refused -> refuse(definition, refused));
+        if (!taken.refused().isEmpty()) {
+            taken.refused().forEach(refused -> refuse(definition, refused));
+        }
     }
 
     private void refuse(Definition definition, Taken.Refused refused) {
@@ -214,6 +230,17 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         }
     }
 
+    private void remember(Instance<?> instance) {
+        if (instance.begins()) {
+            changed.add(instance);
+        }
+    }
+
+    private void write() {
+        changed.forEach(Instance::write);
+        changed.clear();
+    }
+
     private void beat() {
         long passed = now.passed();
         for (Instance<?> instance : instances.values()) {
@@ -224,6 +251,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
                 continue;
             }
             try {
+                remember(instance);
                 say(definition, instance.advance(to));
             } catch (ProblemException fault) {
                 plant.figures(definition).refused(fault.problem(), plant.clock().instant());

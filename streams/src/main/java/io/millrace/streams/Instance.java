@@ -40,6 +40,7 @@ final class Instance<S> {
     private final Horizon<S> horizon;
     private final Journal journal;
     private final Shelf shelf;
+    private boolean changed;
 
     private Instance(Definition definition, Processor<S> rule, Horizon<S> horizon, Journal journal, Shelf shelf) {
         this.definition = definition;
@@ -115,12 +116,12 @@ final class Instance<S> {
         return definition;
     }
 
+    /** Takes an input; what follows from it for the store is written by {@link #write}. */
     Taken take(Input input, long logMicros) {
         Taken taken = horizon.take(input, logMicros);
         if (taken.fate() == Taken.Fate.IN_ORDER || taken.fate() == Taken.Fate.LATE) {
             journal.append(input);
         }
-        keep();
         return taken;
     }
 
@@ -130,22 +131,28 @@ final class Instance<S> {
     }
 
     List<Emission> advance(long toMicros) {
-        List<Emission> emissions = horizon.advance(toMicros);
-        keep();
-        return emissions;
+        return horizon.advance(toMicros);
     }
 
-    private void keep() {
-        if (!horizon.headChanged()) {
-            return;
+    /** Whether this is the first change since it was written; says so once. */
+    boolean begins() {
+        boolean answer = !changed;
+        changed = true;
+        return answer;
+    }
+
+    /** Brings the store to what is known now. */
+    void write() {
+        changed = false;
+        if (horizon.headChanged()) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+            try {
+                horizon.head().write(rule.codec(), new DataOutputStream(bytes));
+            } catch (IOException impossible) {
+                throw new UncheckedIOException("memory cannot fail", impossible);
+            }
+            shelf.head(bytes.toByteArray());
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-        try {
-            horizon.head().write(rule.codec(), new DataOutputStream(bytes));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("memory cannot fail", impossible);
-        }
-        shelf.head(bytes.toByteArray());
-        journal.settled(horizon.settledTo());
+        journal.write(horizon.settledTo());
     }
 }

@@ -15,13 +15,18 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The inputs an instance holds, as its store keeps them: in the order in which they were taken, a few to a page. A page is
- * written anew with each input, so it is short, and dropped when all of its inputs are settled. Not thread-safe.
+ * The inputs an instance holds, as its store keeps them: in the order in which they were taken, a few to a page. What was
+ * taken since the last commit is written with the next one; the last page is written anew until it is full, so it is
+ * short. A page is dropped when all of its inputs are settled. Not thread-safe.
  */
 final class Journal {
 
-    private static final int PAGE_INPUTS = 16;
-    private static final int PAGE_BYTES = 4096;
+    private static final int PAGE_INPUTS = 32;
+    private static final int PAGE_BYTES = 8192;
+    /** About. */
+    private static final int BYTES_OF_AN_INPUT = 128;
+
+    private static final byte[] NOTHING = {};
 
     /** Where pages are kept. */
     interface Pages {
@@ -32,23 +37,26 @@ final class Journal {
 
     private static final class Page {
         private final int number;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        private final DataOutputStream out = new DataOutputStream(bytes);
         private int inputs;
+        private boolean full;
         private long newest = Long.MIN_VALUE;
 
         Page(int number) {
             this.number = number;
         }
 
-        boolean isFull() {
-            return inputs >= PAGE_INPUTS || bytes.size() >= PAGE_BYTES;
+        void holds(int bytes) {
+            full = inputs >= PAGE_INPUTS || bytes >= PAGE_BYTES;
         }
     }
 
     private final InputCodec codec;
     private final Pages pages;
     private final Deque<Page> kept = new ArrayDeque<>();
+    private final List<Input> taken = new ArrayList<>(0);
+    /** Of the last page, while there is room on it. */
+    private byte[] last = NOTHING;
+
     private int next;
 
     Journal(InputCodec codec, Pages pages) {
@@ -68,35 +76,68 @@ final class Journal {
             while (in.available() > 0) {
                 inputs.add(codec.read(in));
             }
-            page.out.write(bytes);
         } catch (IOException damaged) {
             throw new UncheckedIOException("a page of inputs cannot be read", damaged);
         }
         page.inputs = inputs.size();
         page.newest = inputs.stream().mapToLong(Input::timestampMicros).max().orElse(Long.MIN_VALUE);
+        page.holds(bytes.length);
         kept.add(page);
+        last = page.full ? NOTHING : bytes;
         next = number + 1;
         return inputs;
     }
 
     void append(Input input) {
-        Page page = kept.peekLast();
-        if (page == null || page.isFull()) {
-            page = new Page(next++);
-            kept.add(page);
+        taken.add(input);
+    }
+
+    /**
+     * Writes what was taken since the last time, and drops pages all of whose inputs are settled.
+     *
+     * @param settledTo inputs up to this time are settled, microseconds since 1970
+     */
+    void write(long settledTo) {
+        dropSettled(settledTo);
+        if (taken.isEmpty()) {
+            return;
         }
+        Page page = kept.peekLast();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(last.length + BYTES_OF_AN_INPUT * taken.size());
+        DataOutputStream out = new DataOutputStream(bytes);
+        boolean changed = false;
         try {
-            codec.write(input, page.out);
+            out.write(last);
+            for (Input input : taken) {
+                if (input.timestampMicros() <= settledTo) {
+                    continue;
+                }
+                if (page == null || page.full) {
+                    if (page != null && changed) {
+                        pages.put(page.number, bytes.toByteArray());
+                    }
+                    bytes.reset();
+                    page = new Page(next++);
+                    kept.add(page);
+                }
+                codec.write(input, out);
+                page.inputs++;
+                page.newest = Math.max(page.newest, input.timestampMicros());
+                page.holds(bytes.size());
+                changed = true;
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory cannot fail", impossible);
         }
-        page.inputs++;
-        page.newest = Math.max(page.newest, input.timestampMicros());
-        pages.put(page.number, page.bytes.toByteArray());
+        taken.clear();
+        if (page != null && changed) {
+            byte[] written = bytes.toByteArray();
+            pages.put(page.number, written);
+            last = page.full ? NOTHING : written;
+        }
     }
 
-    /** Drops pages all of whose inputs are settled. */
-    void settled(long settledTo) {
+    private void dropSettled(long settledTo) {
         for (Iterator<Page> each = kept.iterator(); each.hasNext(); ) {
             Page page = each.next();
             if (page.newest <= settledTo) {
@@ -104,10 +145,15 @@ final class Journal {
                 each.remove();
             }
         }
+        Page page = kept.peekLast();
+        if (page == null || page.full) {
+            last = NOTHING;
+        }
     }
 
     /** Forgets everything. */
     void clear() {
-        settled(Long.MAX_VALUE);
+        dropSettled(Long.MAX_VALUE);
+        taken.clear();
     }
 }

@@ -40,6 +40,11 @@ record Plant(
         return routes.apply(topic);
     }
 
+    /** The topic of the way home. */
+    String homewards() {
+        return settings.homewards();
+    }
+
     /** The partition Kafka's own clients write a key to. */
     int partition(String key) {
         return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;

@@ -17,6 +17,9 @@ import io.millrace.process.core.Output;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -27,17 +30,31 @@ final class Sayings {
     private static final int NAMED = 8;
 
     private final String origin;
+    private final Map<String, Signature> signatures = new ConcurrentHashMap<>();
+
+    /** What is the same on everything a processor says. Headers can be shared: nobody changes them. */
+    private record Signature(Header origin, Header source, Header processor) {}
 
     /** @param origin site and hub */
     Sayings(String origin) {
         this.origin = origin;
     }
 
+    private Signature signature(Definition definition) {
+        return signatures.computeIfAbsent(definition.name(), name -> {
+            String source = "processor:" + name;
+            return new Signature(
+                    header(Headers.ORIGIN, origin + "/" + source),
+                    header(Headers.SOURCE, source),
+                    header(Headers.PROCESSOR, name + "@" + definition.revision()));
+        });
+    }
+
     /** @param nowMicros microseconds since 1970 */
     Record<String, byte[]> record(Definition definition, Emission emission, long nowMicros) {
         Output output = emission.output();
         RecordHeaders headers = headers(definition, nowMicros);
-        add(headers, Headers.PROCESSOR, definition.name() + "@" + definition.revision());
+        headers.add(signature(definition).processor());
         if (!emission.from().isEmpty()) {
             add(headers, Headers.INPUTS, named(emission.from()));
         }
@@ -64,20 +81,28 @@ final class Sayings {
     }
 
     private RecordHeaders headers(Definition definition, long nowMicros) {
-        String source = "processor:" + definition.name();
-        RecordHeaders headers = new RecordHeaders();
-        add(headers, Headers.ORIGIN, origin + "/" + source);
-        add(headers, Headers.SOURCE, source);
-        add(headers, Headers.RECEIVED, Long.toString(nowMicros));
-        add(headers, Headers.TRACE, "process@" + nowMicros);
-        return headers;
+        Signature signature = signature(definition);
+        String now = Long.toString(nowMicros);
+        return new RecordHeaders(new Header[] {
+            signature.origin(),
+            signature.source(),
+            header(Headers.RECEIVED, now),
+            header(Headers.TRACE, "process@" + now)
+        });
     }
 
     private static void add(RecordHeaders headers, String name, String text) {
-        headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+        headers.add(header(name, text));
+    }
+
+    private static Header header(String name, String text) {
+        return new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String named(List<Identity> from) {
+        if (from.size() == 1) {
+            return from.get(0).topic() + '@' + from.get(0).timestampMicros();
+        }
         StringBuilder names = new StringBuilder();
         for (Identity identity : from.subList(0, Math.min(NAMED, from.size()))) {
             names.append(names.isEmpty() ? "" : ",")

@@ -6,12 +6,10 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.Stores;
 
 /** How the engine is set up: what it reads and writes, and with how much memory. */
 final class Works {
@@ -40,11 +38,7 @@ final class Works {
                         homewards)
                 .addProcessor(HOST, () -> new Host(plant), "log")
                 .addStateStore(
-                        Stores.keyValueStoreBuilder(
-                                        Stores.persistentKeyValueStore(Store.NAME), Serdes.Bytes(), Serdes.ByteArray())
-                                .withLoggingEnabled(Map.of("segment.bytes", Integer.toString(16 * MIB)))
-                                .withCachingEnabled(),
-                        HOST);
+                        CommitStore.builder(Store.NAME, Map.of("segment.bytes", Integer.toString(16 * MIB))), HOST);
         sink(topology, Host.SAMPLES, LogTopic.SAMPLES.topicName());
         sink(topology, Host.EVENTS, LogTopic.EVENTS.topicName());
         sink(topology, Host.QUARANTINE, LogTopic.QUARANTINE.topicName());
@@ -84,17 +78,21 @@ final class Works {
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 8L * MIB);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocks.class);
         properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
         properties.put(StreamsConfig.consumerPrefix("fetch.max.bytes"), MIB);
-        properties.put(StreamsConfig.consumerPrefix("max.poll.records"), 1000);
+        properties.put(StreamsConfig.consumerPrefix("max.poll.records"), 2000);
         // Who comes back after a crash takes its seat again; who does not is given up soon.
         properties.put(StreamsConfig.mainConsumerPrefix("group.instance.id"), settings.instance());
         properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000);
         properties.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 2_000);
         properties.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
+        // Everything goes at a commit, at the latest; until then many records share a batch, and one fsync.
+        properties.put(StreamsConfig.producerPrefix("batch.size"), MIB / 8);
         properties.put(StreamsConfig.producerPrefix("buffer.memory"), 16L * MIB);
+        // The first record after a commit may find the last one not quite over: it is over in a moment.
+        properties.put(StreamsConfig.producerPrefix("retry.backoff.ms"), 10);
         properties.put("enable.metrics.push", false);
         return properties;
     }
