@@ -3,6 +3,7 @@ package io.millrace.bench.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.bench.Bed;
+import io.millrace.bench.stream.Job;
 import io.millrace.stage.HubProcess;
 import io.millrace.stage.Pause;
 import io.millrace.stage.StageException;
@@ -12,41 +13,65 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A hub with the role 'broker' alone: its log and its MQTT, and nobody who stores what is in the log. Used by one thread.
+ * A hub with its log, its MQTT and its processors, and nobody who stores what is in the log. It begins without processors,
+ * so that its log can be filled. Used by one thread.
  */
-final class ProcessingHub {
+final class ProcessingHub implements AutoCloseable {
+
+    /** How its site and so its processors are known to its log. */
+    static final String GROUP = "millrace-process-bench";
 
     private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Bed bed;
     private final HubProcess hub;
-    private final String version;
-    private final String bootstrap;
-    private final String origin;
+    private JsonNode announced = JSON.nullNode();
+    private String identity = "";
 
-    private ProcessingHub(HubProcess hub, String version, String bootstrap, String origin) {
+    private ProcessingHub(Bed bed, HubProcess hub) {
+        this.bed = bed;
         this.hub = hub;
-        this.version = version;
-        this.bootstrap = bootstrap;
-        this.origin = origin;
     }
 
     static ProcessingHub start(Bed bed) {
-        HubProcess hub = bed.prepared("hub", Flow.site("high-throughput"), "--roles", "broker");
+        ProcessingHub hub = new ProcessingHub(bed, bed.prepared("hub", site("{}"), "--roles", "broker,process"));
         hub.launch();
-        try {
-            return ready(hub);
-        } catch (IOException failed) {
-            throw new StageException(
-                    "What the hub under measurement announces in " + hub.data() + " cannot be read: "
-                            + failed.getMessage(),
-                    failed);
-        }
+        return hub;
     }
 
-    /** It has no database, so it is known to be ready by what it announces of its log. */
-    private static ProcessingHub ready(HubProcess hub) throws IOException {
+    private static String site(String processors) {
+        return """
+                site: bench
+                location: bench
+                log: {port: 0}
+                mqtt: {listeners: [{port: 0}]}
+                processors: %s
+                """.formatted(processors);
+    }
+
+    /** Starts again, with processors. */
+    void work(Job job) {
+        hub.stop(STOP);
+        try {
+            Files.writeString(hub.data().resolveSibling("site.yaml"), site("{measured: " + job.site() + "}"));
+        } catch (IOException failed) {
+            throw new StageException("The site file cannot be written: " + failed.getMessage(), failed);
+        }
+        launch();
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        hub.destroy();
+        hub.awaitEnd();
+    }
+
+    /** Without a database, it is known to be ready by what it announces of its log. */
+    void launch() {
+        hub.launch();
         Path announcement = hub.data().resolve("hub.json");
         long deadline = System.nanoTime() + START.toNanos();
         while (!Files.exists(announcement)) {
@@ -55,31 +80,37 @@ final class ProcessingHub {
             }
             Pause.millis(POLL_MILLIS);
         }
-        JsonNode said = JSON.readTree(announcement.toFile());
-        String identity = Files.readString(hub.data().resolve("hub-id")).trim();
-        return new ProcessingHub(
-                hub,
-                said.path("version").asText(),
-                said.path("kafka").asText(),
-                said.path("site").asText() + "/" + identity + "/mqtt");
+        try {
+            announced = JSON.readTree(announcement.toFile());
+            identity = Files.readString(hub.data().resolve("hub-id")).trim();
+        } catch (IOException failed) {
+            throw new StageException(
+                    "What the hub under measurement announces in " + announcement + " cannot be read: "
+                            + failed.getMessage(),
+                    failed);
+        }
     }
 
     String version() {
-        return version;
+        return announced.path("version").asText();
     }
 
-    /** Of its log. */
+    /** Of its log; another one after each start. */
     String bootstrap() {
-        return bootstrap;
+        return announced.path("kafka").asText();
     }
 
     /** What the records name that came in by its MQTT. */
     String origin() {
-        return origin;
+        return announced.path("site").asText() + "/" + identity + "/mqtt";
     }
 
     Duration processorTime() {
         return hub.processorTime();
+    }
+
+    long residentBytes() {
+        return hub.residentBytes().orElse(0L);
     }
 
     /** @throws StageException when it ended by itself */
@@ -89,7 +120,9 @@ final class ProcessingHub {
         }
     }
 
-    void end(Bed bed) {
+    /** The next measurement needs the room. */
+    @Override
+    public void close() {
         bed.end(hub);
     }
 }

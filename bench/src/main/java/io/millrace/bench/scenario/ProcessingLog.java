@@ -1,28 +1,28 @@
 package io.millrace.bench.scenario;
 
-import io.millrace.bench.stream.PieceCount;
-import io.millrace.bench.stream.PiecePayload;
-import io.millrace.stage.Pause;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.bench.stream.Job;
+import io.millrace.model.Headers;
+import io.millrace.model.LogTopic;
 import io.millrace.stage.StageException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -31,55 +31,30 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** The log of the hub under measurement, looked at from outside. Used by one thread. */
 final class ProcessingLog implements AutoCloseable {
 
-    static final String INPUT = "millrace.samples";
-
     private static final long ANSWER_SECONDS = 30;
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration READING = Duration.ofMinutes(2);
-    private static final Duration FOLLOWING = Duration.ofMinutes(2);
-    private static final long LOOK_MILLIS = 100;
-    /** How the groups of a hub's own followers begin. */
-    private static final String OWN_GROUPS = "millrace-";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String bootstrap;
     private final Admin admin;
-    private final List<TopicPartition> input;
 
     ProcessingLog(String bootstrap) {
         this.bootstrap = bootstrap;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap, "client.id", "bench"));
-        this.input = partitions(INPUT);
     }
 
-    /**
-     * What was written to a topic of counts, as somebody sees it who reads what is committed.
-     *
-     * @param records all of them
-     * @param topics that have a count
-     * @param pieces of the last count of each topic, together
-     * @param samples the same
-     */
-    record Counts(long records, long topics, long pieces, long samples) {}
-
-    private List<TopicPartition> partitions(String topic) {
-        return answer(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                .flatMap(found -> found.partitions().stream().map(one -> new TopicPartition(topic, one.partition())))
-                .toList();
+    /** Where the samples end by now, transactions under way not counted. */
+    Map<TopicPartition, Long> ends() {
+        return ends(partitions(LogTopic.SAMPLES));
     }
 
-    /** Records in the input. */
-    long inputs() {
-        return offsets(OffsetSpec.latest()).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum()
-                - offsets(OffsetSpec.earliest()).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
-    }
-
-    private Map<TopicPartition, Long> offsets(OffsetSpec spec) {
-        return answer(admin.listOffsets(input.stream().collect(Collectors.toMap(Function.identity(), one -> spec)))
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        return answer(admin.listOffsets(
+                                partitions.stream()
+                                        .collect(Collectors.toMap(Function.identity(), one -> OffsetSpec.latest())),
+                                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                         .all())
                 .entrySet()
                 .stream()
@@ -87,48 +62,32 @@ final class ProcessingLog implements AutoCloseable {
                         Map.Entry::getKey, found -> found.getValue().offset()));
     }
 
-    /** Of the input, how many records a group has done with. The input was never shortened. */
-    long committed(String group) {
-        return answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).entrySet().stream()
-                .filter(found -> found.getKey().topic().equals(INPUT) && found.getValue() != null)
-                .mapToLong(found -> found.getValue().offset())
+    private List<TopicPartition> partitions(LogTopic topic) {
+        String name = topic.topicName();
+        return answer(admin.describeTopics(List.of(name)).allTopicNames()).values().stream()
+                .flatMap(found -> found.partitions().stream().map(one -> new TopicPartition(name, one.partition())))
+                .toList();
+    }
+
+    /** How many of the samples before these ends the processors have done with. The log was never shortened. */
+    long done(Map<TopicPartition, Long> ends) {
+        return answer(admin.listConsumerGroupOffsets(ProcessingHub.GROUP).partitionsToOffsetAndMetadata())
+                .entrySet()
+                .stream()
+                .filter(found -> found.getValue() != null)
+                .mapToLong(found -> Math.min(found.getValue().offset(), ends.getOrDefault(found.getKey(), 0L)))
                 .sum();
     }
 
-    /** Waits until those who follow the log in the hub itself are through. */
-    void awaitFollowers() {
-        long deadline = System.nanoTime() + FOLLOWING.toNanos();
-        Collection<GroupListing> groups = answer(admin.listGroups().all());
-        for (GroupListing group : groups) {
-            while (group.groupId().startsWith(OWN_GROUPS) && committed(group.groupId()) < inputs()) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new StageException(
-                            "The hub's own follower " + group.groupId() + " does not come to the end of the log.",
-                            null);
-                }
-                Pause.millis(LOOK_MILLIS);
-            }
-        }
+    /** Samples, outputs among them, that the processors have not done with. */
+    long lag() {
+        Map<TopicPartition, Long> ends = ends();
+        return ends.values().stream().mapToLong(Long::longValue).sum() - done(ends);
     }
 
-    /** A topic of counts, with as many partitions as the input. */
-    void create(String output) {
-        answer(admin.createTopics(List.of(new NewTopic(output, Optional.of(input.size()), Optional.empty())))
-                .all());
-    }
-
-    /** Removes everything that a counter has made. */
-    void remove(String application, String output) {
-        List<String> made = answer(admin.listTopics().names()).stream()
-                .filter(name -> name.equals(output) || name.startsWith(application + "-"))
-                .toList();
-        answer(admin.deleteTopics(made).all());
-    }
-
-    /** Reads all of a topic of counts. */
-    Counts counts(String output) {
-        Map<String, byte[]> last = new HashMap<>();
-        long records = 0;
+    /** Reads everything that processors have told and that is committed. */
+    ProcessingTold told(Job job) {
+        Told told = new Told(job);
         try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -141,33 +100,65 @@ final class ProcessingLog implements AutoCloseable {
                         10_000),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = partitions(output);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = new HashMap<>(ends());
+            ends.putAll(ends(partitions(LogTopic.EVENTS)));
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
             long deadline = System.nanoTime() + READING.toNanos();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 if (System.nanoTime() - deadline > 0) {
-                    throw new StageException("The counts in " + output + " cannot be read to their end.", null);
+                    throw new StageException("What the processors told cannot be read to its end.", null);
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    records++;
-                    last.put(record.key(), record.value());
+                    if (record.headers().lastHeader(Headers.PROCESSOR) != null) {
+                        told.add(record);
+                    }
                 }
             }
-        }
-        long pieces = 0;
-        long samples = 0;
-        try {
-            for (byte[] derived : last.values()) {
-                PieceCount count = PiecePayload.count(derived);
-                pieces += count.pieces();
-                samples += count.samples();
-            }
+            return told.all();
         } catch (IOException wrong) {
-            throw new StageException("The counter has written " + wrong.getMessage() + ".", wrong);
+            throw new StageException("A processor has told what cannot be read: " + wrong.getMessage(), wrong);
         }
-        return new Counts(records, last.size(), pieces, samples);
+    }
+
+    /** What was read so far. */
+    private static final class Told {
+        private final Job job;
+        private final Map<String, Long> totals = new HashMap<>();
+        private long records;
+        private long sum;
+        private long corrections;
+
+        Told(Job job) {
+            this.job = job;
+        }
+
+        void add(ConsumerRecord<String, byte[]> record) throws IOException {
+            if (job.outputs().stream().noneMatch(output -> record.key().endsWith("/" + output))) {
+                return;
+            }
+            records++;
+            corrections += record.headers().lastHeader(Headers.CORRECTION) == null ? 0 : 1;
+            if (job == Job.STATE) {
+                return;
+            }
+            JsonNode read = JSON.readTree(record.value());
+            if (job == Job.WINDOW) {
+                sum += read.path("value").asLong();
+            } else if (read.has("count")) {
+                sum += read.path("count").asLong();
+            } else {
+                totals.put(record.key(), read.path("value").asLong());
+            }
+        }
+
+        ProcessingTold all() {
+            return new ProcessingTold(
+                    records,
+                    sum,
+                    totals.values().stream().mapToLong(Long::longValue).sum(),
+                    corrections);
+        }
     }
 
     private static <T> T answer(KafkaFuture<T> asked) {

@@ -1,14 +1,11 @@
 package io.millrace.bench.scenario;
 
-import io.millrace.bench.stream.CounterSettings;
+import io.millrace.bench.stream.Job;
 import java.util.List;
 
-/** What was found with one kind of store, run by run. */
+/** What was found with one kind of processor, run by run. */
 record ProcessingResult(
-        CounterSettings.Store store,
-        List<ProcessingCatchUp> catchUps,
-        List<ProcessingKill> kills,
-        List<ProcessingPace> paces) {
+        Job job, List<ProcessingCatchUp> catchUps, List<ProcessingKill> kills, List<ProcessingPace> paces) {
 
     ProcessingResult {
         catchUps = List.copyOf(catchUps);

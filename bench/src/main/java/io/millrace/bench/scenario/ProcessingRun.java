@@ -1,20 +1,25 @@
 package io.millrace.bench.scenario;
 
 import io.millrace.bench.Bed;
-import io.millrace.bench.stream.CounterProcess;
-import io.millrace.bench.stream.CounterSettings;
 import io.millrace.bench.stream.EpochMicros;
-import io.millrace.bench.stream.PieceLoadProcess;
-import io.millrace.bench.stream.PieceLoadResult;
-import io.millrace.bench.stream.PieceLoadSettings;
+import io.millrace.bench.stream.Job;
+import io.millrace.bench.stream.MachineLoadProcess;
+import io.millrace.bench.stream.MachineLoadResult;
+import io.millrace.bench.stream.MachineLoadSettings;
 import io.millrace.stage.Pause;
 import io.millrace.stage.StageException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
-/** Counters on one filled log, each with a name, a store and an output of its own. Used by one thread. */
+/** One kind of processor on hubs of its own, each with a new log. Used by one thread. */
 final class ProcessingRun {
+
+    /** So many inputs a second arose while the log was filled: not easier than it is to be worked on. */
+    static final int AROSE = 120_000;
 
     /** Java compiles while the first of the log is caught up; that much of it is not measured. */
     private static final double WARM_UP = 0.2;
@@ -23,227 +28,188 @@ final class ProcessingRun {
     private static final Duration CATCH_UP = Duration.ofMinutes(4);
     private static final Duration FILL = Duration.ofMinutes(4);
     private static final Duration DRAIN = Duration.ofSeconds(60);
+    /** Until the last windows have ended, which wait for the clock. */
+    private static final Duration TELLING = Duration.ofSeconds(20);
     /** For the start of a generator. */
     private static final Duration BEGIN = Duration.ofSeconds(3);
 
+    private static final Duration AGO = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 50;
     private static final long PACED_LOOK_MILLIS = 250;
 
     private final Bed bed;
-    private final ProcessingHub hub;
-    private final ProcessingLog log;
-    private final int counters;
-    private final int threads;
-    private long written;
-    private int number;
+    private final Job job;
+    private final int machines;
+    private final long inputs;
+    private String version = "";
 
-    ProcessingRun(Bed bed, ProcessingHub hub, ProcessingLog log, int counters, int threads) {
+    ProcessingRun(Bed bed, Job job, int machines, long inputs) {
         this.bed = bed;
-        this.hub = hub;
-        this.log = log;
-        this.counters = counters;
-        this.threads = threads;
+        this.job = job;
+        this.machines = machines;
+        this.inputs = inputs;
     }
 
-    /** Writes so many inputs, and waits until the hub itself has come to rest. */
-    void fill(long messages) {
-        PieceLoadSettings settings =
-                PieceLoadSettings.fill(hub.bootstrap(), ProcessingLog.INPUT, hub.origin(), counters, written, messages);
-        try (PieceLoadProcess load = PieceLoadProcess.start(settings, bed.folder("fill"))) {
-            PieceLoadResult result = load.result(FILL);
-            written += result.sent();
-            if (log.inputs() != written) {
-                throw new StageException(
-                        "The log holds " + log.inputs() + " records, and " + written + " were written.", null);
-            }
-        }
-        log.awaitFollowers();
+    /** Of the hub that was measured last. */
+    String version() {
+        return version;
     }
 
-    /** Lets a new counter catch up all of it. */
-    ProcessingCatchUp catchUp(CounterSettings.Store store) {
-        long inputs = log.inputs();
-        try (Application application = new Application(store);
-                CounterProcess counter = application.start()) {
-            long from = application.await(counter, (long) (inputs * WARM_UP));
-            long begin = System.nanoTime();
-            Duration counterBefore = counter.processorTime();
-            Duration logBefore = hub.processorTime();
-            long to = application.await(counter, inputs);
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            double million = (to - from) / 1e6;
-            return new ProcessingCatchUp(
-                    (to - from) / seconds,
-                    seconds(counterBefore, counter.processorTime()) / million,
-                    seconds(logBefore, hub.processorTime()) / million,
-                    application.resident);
-        }
-    }
-
-    /** The same, and {@code kill -9} half way. */
-    ProcessingKill kill(CounterSettings.Store store) {
-        long inputs = log.inputs();
-        try (Application application = new Application(store)) {
-            try (CounterProcess counter = application.start()) {
-                application.await(counter, (long) (inputs * HALF));
-                counter.kill();
-            }
-            long done = log.committed(application.name);
-            if (done >= inputs) {
-                throw new StageException(
-                        "The counter was killed only when it had done everything: the log is too short.", null);
-            }
-            long begin = System.nanoTime();
-            try (CounterProcess again = application.start()) {
-                application.await(again, done + 1);
-                double seconds = (System.nanoTime() - begin) / 1e9;
-                application.await(again, inputs);
-                return new ProcessingKill(
-                        inputs, done, Math.min(counters, inputs), log.counts(application.output), seconds);
-            }
-        }
-    }
-
-    /** A counter that has caught up, for {@link Paced#run}. */
-    Paced paced(CounterSettings.Store store) {
-        Application application = new Application(store);
-        CounterProcess counter = application.start();
-        Paced paced = new Paced(application, counter);
-        try {
-            application.await(counter, log.inputs());
-            return paced;
-        } catch (StageException failed) {
-            paced.close();
-            throw failed;
-        }
-    }
-
-    final class Paced implements AutoCloseable {
-        private final Application application;
-        private final CounterProcess counter;
-
-        private Paced(Application application, CounterProcess counter) {
-            this.application = application;
-            this.counter = counter;
-        }
-
-        /** Writes at a rate and sees how late the counts come. */
-        ProcessingPace run(double rate, Duration settling, Duration length) {
-            long from = EpochMicros.now() + micros(BEGIN.plus(settling));
-            long to = from + micros(length);
-            PieceLoadSettings settings = new PieceLoadSettings(
-                    hub.bootstrap(),
-                    ProcessingLog.INPUT,
-                    hub.origin(),
-                    counters,
-                    written,
-                    0,
-                    (int) Math.max(1, rate),
-                    from,
-                    to,
-                    application.output);
-            try (PieceLoadProcess load = PieceLoadProcess.start(settings, bed.folder("paced"))) {
-                while (EpochMicros.now() < from) {
-                    load.check();
-                    Pause.millis(LOOK_MILLIS);
-                }
-                application.resident = 0;
-                long lagBefore = log.inputs() - log.committed(application.name);
-                Duration counterBefore = counter.processorTime();
-                Duration logBefore = hub.processorTime();
-                Duration loadBefore = load.processorTime();
-                while (EpochMicros.now() < to - PACED_LOOK_MILLIS * 1_000) {
-                    load.check();
-                    application.look(counter);
-                    bed.progress(1 - (double) (to - EpochMicros.now()) / micros(length), "");
-                    Pause.millis(PACED_LOOK_MILLIS);
-                }
-                double counterSeconds = seconds(counterBefore, counter.processorTime());
-                double logSeconds = seconds(logBefore, hub.processorTime());
-                double loadSeconds = seconds(loadBefore, load.processorTime());
-                double million = rate * (EpochMicros.now() - from) / 1e12;
-                long lagAfter = log.inputs() - log.committed(application.name);
-                PieceLoadResult result = load.result(DRAIN);
-                written += result.sent();
-                application.await(counter, log.inputs());
-                return new ProcessingPace(
-                        rate,
-                        result,
-                        lagBefore,
-                        lagAfter,
-                        counterSeconds / million,
-                        logSeconds / million,
-                        loadSeconds / million,
-                        application.resident);
-            }
-        }
-
-        @Override
-        public void close() {
-            counter.close();
-            application.close();
-        }
-    }
-
-    /** What a counter is in the log and on the disk, however often its process ends. */
-    private final class Application implements AutoCloseable {
-        private final String name = "bench-counter-" + ++number;
-        private final String output = "bench.pieces." + number;
-        private final CounterSettings.Store store;
-        private final Path folder = bed.folder("counter");
+    /** A hub whose log was filled before its processors began. */
+    private final class Filled implements AutoCloseable {
+        private final ProcessingHub hub = ProcessingHub.start(bed);
+        private final long beginMicros = EpochMicros.now() - micros(AGO) - inputs * 1_000_000 / AROSE;
+        private final Map<TopicPartition, Long> ends;
+        private ProcessingLog log;
         private long resident;
 
-        Application(CounterSettings.Store store) {
-            this.store = store;
-            log.create(output);
+        Filled() {
+            version = hub.version();
+            log = new ProcessingLog(hub.bootstrap());
+            MachineLoadSettings settings =
+                    MachineLoadSettings.fill(hub.bootstrap(), job, hub.origin(), machines, inputs, beginMicros, AROSE);
+            try (MachineLoadProcess load = MachineLoadProcess.start(settings, bed.folder("fill"))) {
+                load.result(FILL);
+            }
+            ends = log.ends();
+            long there = ends.values().stream().mapToLong(Long::longValue).sum();
+            if (there != inputs) {
+                throw new StageException("The log holds " + there + " records, and " + inputs + " were written.", null);
+            }
+            hub.work(job);
+            reopen();
         }
 
-        CounterProcess start() {
-            return CounterProcess.start(
-                    new CounterSettings(
-                            hub.bootstrap(),
-                            name,
-                            ProcessingLog.INPUT,
-                            output,
-                            store,
-                            threads,
-                            folder.resolve("state").toString()),
-                    folder);
+        /** After a start. */
+        void reopen() {
+            log.close();
+            log = new ProcessingLog(hub.bootstrap());
         }
 
-        void look(CounterProcess counter) {
+        void look() {
             hub.check();
-            counter.check();
-            resident = Math.max(resident, counter.residentBytes().orElse(0L));
+            resident = Math.max(resident, hub.residentBytes());
         }
 
-        /** Waits until so many inputs are done; says how many are. */
-        long await(CounterProcess counter, long wanted) {
+        /** Waits until so many inputs are done with; says how many are. */
+        long await(long wanted) {
             long deadline = System.nanoTime() + CATCH_UP.toNanos();
-            long done = log.committed(name);
+            long done = log.done(ends);
             while (done < wanted) {
-                look(counter);
+                look();
                 if (System.nanoTime() - deadline > 0) {
                     throw new StageException(
                             String.format(
                                     Locale.ROOT,
-                                    "The counter has done %,d of %,d inputs within %d s.",
+                                    "The processors have done %,d of %,d inputs within %d s.",
                                     done,
                                     wanted,
                                     CATCH_UP.toSeconds()),
                             null);
                 }
                 Pause.millis(LOOK_MILLIS);
-                done = log.committed(name);
-                bed.progress((double) done / wanted, String.format(Locale.ROOT, "%,d counted", done));
+                done = log.done(ends);
+                bed.progress((double) done / wanted, String.format(Locale.ROOT, "%,d done", done));
             }
             return done;
         }
 
-        /** The next measurement needs the room. */
+        /** What was told too much; waits a while for what is missing. */
+        ProcessingTold tooMuch() {
+            ProcessingTold expected = ProcessingTold.expected(job, machines, inputs, beginMicros, AROSE);
+            long deadline = System.nanoTime() + TELLING.toNanos();
+            ProcessingTold tooMuch = log.told(job).less(expected);
+            while (tooMuch.records() < 0 && System.nanoTime() - deadline < 0) {
+                tooMuch = log.told(job).less(expected);
+            }
+            return tooMuch;
+        }
+
         @Override
         public void close() {
-            log.remove(name, output);
+            log.close();
+            hub.close();
+        }
+    }
+
+    /** Lets the processors catch up all of a log. */
+    ProcessingCatchUp catchUp() {
+        try (Filled filled = new Filled()) {
+            long from = filled.await((long) (inputs * WARM_UP));
+            long begin = System.nanoTime();
+            Duration before = filled.hub.processorTime();
+            long to = filled.await(inputs);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            double million = (to - from) / 1e6;
+            return new ProcessingCatchUp(
+                    (to - from) / seconds, seconds(before, filled.hub.processorTime()) / million, filled.resident);
+        }
+    }
+
+    /** The same, and {@code kill -9} half way. */
+    ProcessingKill kill() {
+        try (Filled filled = new Filled()) {
+            filled.await((long) (inputs * HALF));
+            filled.hub.kill();
+            long begin = System.nanoTime();
+            filled.hub.launch();
+            filled.reopen();
+            long done = filled.log.done(filled.ends);
+            if (done >= inputs) {
+                throw new StageException(
+                        "The hub was killed only when it had done everything: the log is too short.", null);
+            }
+            filled.await(done + 1);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            filled.await(inputs);
+            return new ProcessingKill(inputs, done, filled.tooMuch(), seconds);
+        }
+    }
+
+    /** Writes at a rate to processors that have caught up, and sees how late their outputs come. */
+    List<ProcessingPace> paces(double rate, int runs, Duration settling, Duration length) {
+        try (Filled filled = new Filled()) {
+            filled.await(inputs);
+            List<ProcessingPace> paces = new ArrayList<>();
+            long written = inputs;
+            for (int i = 1; i <= runs; i++) {
+                bed.step(String.format(Locale.ROOT, "%s at %,.0f events/s, run %d of %d", job.words(), rate, i, runs));
+                ProcessingPace pace = pace(filled, written, rate, settling, length);
+                written += pace.load().sent();
+                paces.add(pace);
+            }
+            return paces;
+        }
+    }
+
+    private ProcessingPace pace(Filled filled, long written, double rate, Duration settling, Duration length) {
+        ProcessingHub hub = filled.hub;
+        long from = EpochMicros.now() + micros(BEGIN.plus(settling));
+        long to = from + micros(length);
+        MachineLoadSettings settings = new MachineLoadSettings(
+                hub.bootstrap(), job, hub.origin(), machines, written, 0, 0, (int) Math.max(1, rate), from, to);
+        try (MachineLoadProcess load = MachineLoadProcess.start(settings, bed.folder("paced"))) {
+            while (EpochMicros.now() < from) {
+                load.check();
+                Pause.millis(LOOK_MILLIS);
+            }
+            filled.resident = 0;
+            long lagBefore = filled.log.lag();
+            Duration hubBefore = hub.processorTime();
+            Duration loadBefore = load.processorTime();
+            while (EpochMicros.now() < to - PACED_LOOK_MILLIS * 1_000) {
+                load.check();
+                filled.look();
+                bed.progress(1 - (double) (to - EpochMicros.now()) / micros(length), "");
+                Pause.millis(PACED_LOOK_MILLIS);
+            }
+            double million = rate * (EpochMicros.now() - from) / 1e12;
+            double hubSeconds = seconds(hubBefore, hub.processorTime());
+            double loadSeconds = seconds(loadBefore, load.processorTime());
+            long lagAfter = filled.log.lag();
+            MachineLoadResult result = load.result(DRAIN);
+            return new ProcessingPace(
+                    rate, result, lagBefore, lagAfter, hubSeconds / million, loadSeconds / million, filled.resident);
         }
     }
 

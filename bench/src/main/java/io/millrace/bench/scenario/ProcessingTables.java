@@ -20,20 +20,18 @@ final class ProcessingTables {
 
     private static Table catchUps(List<ProcessingResult> results) {
         Table.Builder table = Table.of(
-                "A keyed counter, exactly once, while it catches up a filled log; processor time for a million events.",
-                "store",
+                "Catching up a filled log, exactly once; processor time for a million events.",
+                "processor",
                 "events",
-                "counter",
-                "hub's log",
-                "counter's memory");
+                "hub",
+                "hub's memory");
         for (ProcessingResult result : results) {
             String name = name(result) + ".catch-up.";
             List<ProcessingCatchUp> runs = result.catchUps();
             table.row(
-                    result.store().words(),
+                    result.job().words(),
                     figure(name + "events", "/s", runs, ProcessingCatchUp::perSecond),
-                    figure(name + "counter", "s", runs, ProcessingCatchUp::counterSeconds),
-                    figure(name + "log", "s", runs, ProcessingCatchUp::logSeconds),
+                    figure(name + "hub", "s", runs, ProcessingCatchUp::hubSeconds),
                     figure(name + "memory", "MiB", runs, run -> run.residentBytes() / MIB));
         }
         return table.build();
@@ -41,31 +39,29 @@ final class ProcessingTables {
 
     private static Table paces(List<ProcessingResult> results) {
         Table.Builder table = Table.of(
-                "At half of that rate: from the time at which an input was due to when a reader of what is committed has"
-                        + " its count; processor time for a million events.",
-                "store",
+                "At a quarter of that rate: from the time at which an input was due to when a reader of what is committed"
+                        + " has its output; processor time for a million events.",
+                "processor",
                 "events",
                 "p50",
                 "p99",
                 "p99.9",
-                "counter",
                 "hub",
                 "generator and reader",
-                "counter's memory");
+                "hub's memory");
         for (ProcessingResult result : results) {
             List<ProcessingPace> runs = result.paces();
             if (runs.isEmpty()) {
                 continue;
             }
-            String name = name(result) + ".half.";
+            String name = name(result) + ".pace.";
             table.row(
-                    result.store().words(),
+                    result.job().words(),
                     figure(name + "events", "/s", runs, ProcessingPace::rate),
                     late(name + "p50", runs, 0),
                     late(name + "p99", runs, 1),
                     late(name + "p99.9", runs, 2),
-                    figure(name + "counter", "s", runs, ProcessingPace::counterSeconds),
-                    figure(name + "hub", "s", runs, ProcessingPace::logSeconds),
+                    figure(name + "hub", "s", runs, ProcessingPace::hubSeconds),
                     figure(name + "generator", "s", runs, ProcessingPace::loadSeconds),
                     figure(name + "memory", "MiB", runs, run -> run.residentBytes() / MIB));
         }
@@ -74,28 +70,27 @@ final class ProcessingTables {
 
     private static Table kills(List<ProcessingResult> results) {
         Table.Builder table = Table.of(
-                "Killed with kill -9 half way through a catch-up and started again: what the counts differ from what was"
-                        + " sent. Exactly once is 0.",
-                "store",
+                "The hub, log and processors, killed with kill -9 half way through a catch-up and started again: what was"
+                        + " told in the end less what follows from the inputs. Exactly once is 0.",
+                "processor",
                 "inputs",
                 "done when killed",
-                "sum of all counts less inputs",
-                "counts written less inputs",
-                "pieces counted less pieces made",
+                "outputs too many",
+                "sum of what they tell",
+                "sum of the last totals",
+                "corrections",
                 "from its start until it went on");
         for (ProcessingResult result : results) {
             List<ProcessingKill> runs = result.kills();
-            if (runs.isEmpty()) {
-                continue;
-            }
             String name = name(result) + ".killed.";
             table.row(
-                    result.store().words(),
+                    result.job().words(),
                     figure(name + "inputs", "", runs, ProcessingKill::inputs),
                     figure(name + "done", "", runs, ProcessingKill::done),
-                    figure(name + "difference", "", runs, ProcessingKill::samplesTooMany),
-                    figure(name + "written", "", runs, ProcessingKill::recordsTooMany),
-                    figure(name + "pieces", "", runs, ProcessingKill::piecesTooMany),
+                    figure(name + "outputs", "", runs, run -> run.tooMuch().records()),
+                    figure(name + "sum", "", runs, run -> run.tooMuch().sum()),
+                    figure(name + "totals", "", runs, run -> run.tooMuch().total()),
+                    figure(name + "corrections", "", runs, run -> run.tooMuch().corrections()),
                     figure(name + "again", "s", runs, ProcessingKill::secondsToGoOn));
         }
         return table.build();
@@ -105,28 +100,29 @@ final class ProcessingTables {
     static List<String> alarms(List<ProcessingResult> results) {
         List<String> alarms = new ArrayList<>();
         for (ProcessingResult result : results) {
-            String store = result.store().words();
+            String what = result.job().words();
             for (ProcessingKill kill : result.kills()) {
                 if (!kill.isExact()) {
                     alarms.add(String.format(
                             Locale.ROOT,
-                            "NOT EXACTLY ONCE, %s: after kill -9 the counts of %,d inputs differ from them by %+,d, the"
-                                    + " counts written by %+,d, and the pieces from those made by %+,d. This is a fault:"
-                                    + " do not use the other figures.",
-                            store,
+                            "NOT EXACTLY ONCE, %s: after kill -9 %,d inputs have %+,d outputs too many, their sum differs by"
+                                    + " %+,d, the last totals by %+,d, and there are %,d corrections. This is a fault: do"
+                                    + " not use the other figures.",
+                            what,
                             kill.inputs(),
-                            kill.samplesTooMany(),
-                            kill.recordsTooMany(),
-                            kill.piecesTooMany()));
+                            kill.tooMuch().records(),
+                            kill.tooMuch().sum(),
+                            kill.tooMuch().total(),
+                            kill.tooMuch().corrections()));
                 }
             }
             for (ProcessingPace pace : result.paces()) {
                 if (!pace.held()) {
                     alarms.add(String.format(
                             Locale.ROOT,
-                            "DID NOT HOLD, %s: at %,.0f events/s %,d of %,d counts were seen, and what waited for its"
-                                    + " count went from %,d to %,d.",
-                            store,
+                            "DID NOT HOLD, %s: at %,.0f events/s %,d of %,d outputs were seen, and what waited in the log"
+                                    + " went from %,d to %,d.",
+                            what,
                             pace.rate(),
                             pace.load().seen(),
                             pace.load().counted(),
@@ -139,7 +135,7 @@ final class ProcessingTables {
     }
 
     private static String name(ProcessingResult result) {
-        return "processing." + result.store().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "processing." + result.job().words();
     }
 
     private static <T> Figure figure(String name, String unit, List<T> runs, ToDoubleFunction<T> value) {

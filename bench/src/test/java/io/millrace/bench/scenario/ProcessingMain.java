@@ -3,14 +3,18 @@ package io.millrace.bench.scenario;
 import io.millrace.bench.Bed;
 import io.millrace.bench.BenchListener;
 import io.millrace.bench.BenchSettings;
-import io.millrace.bench.Findings;
+import io.millrace.bench.stream.Job;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** The counter alone, for those who look for where the time goes: {@code ARCHIVE FOLDER RUNS SCALE}. */
+/**
+ * One kind of processor alone, for those who look for where the time goes: {@code ARCHIVE FOLDER JOB INPUTS STEP...},
+ * where a step is {@code catch-up}, {@code kill} or a number of events a second.
+ */
 public final class ProcessingMain {
 
     private ProcessingMain() {}
@@ -22,10 +26,10 @@ public final class ProcessingMain {
                 List.of(archive.resolve("bin/millrace").toString(), "up"),
                 Map.of(),
                 archive,
-                Integer.parseInt(arguments[2]),
-                Duration.ofSeconds(Double.parseDouble(arguments[3]) < 1 ? 1 : 60),
-                Duration.ofSeconds(Double.parseDouble(arguments[3]) < 1 ? 2 : 60),
-                Double.parseDouble(arguments[3]),
+                1,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                1,
                 archive);
         BenchListener listener = new BenchListener() {
             @Override
@@ -34,10 +38,17 @@ public final class ProcessingMain {
             }
         };
         try (Bed bed = Bed.make(settings, listener, "processing")) {
-            Findings findings = new Processing().measure(bed);
-            System.out.println(Instant.now() + " " + findings.versions() + " " + findings.settings());
-            findings.tables().forEach(table -> System.out.println("\n" + table.markdown()));
-            findings.notes().forEach(System.out::println);
+            ProcessingRun run = new ProcessingRun(
+                    bed, Job.valueOf(arguments[2].toUpperCase(Locale.ROOT)), 1_000, Long.parseLong(arguments[3]));
+            for (String step : List.of(arguments).subList(4, arguments.length)) {
+                Object found =
+                        switch (step) {
+                            case "catch-up" -> run.catchUp();
+                            case "kill" -> run.kill();
+                            default -> run.paces(Double.parseDouble(step), 1, settings.warmUp(), settings.length());
+                        };
+                System.out.println(Instant.now() + " " + step + ": " + found);
+            }
         }
     }
 }

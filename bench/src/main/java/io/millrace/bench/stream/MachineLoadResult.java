@@ -12,18 +12,18 @@ import java.util.List;
  *
  * @param sent messages in all
  * @param acknowledged of them
- * @param counted messages that were due in the time in which was counted
- * @param seen their counts that were read
- * @param lateMicros from the time at which a message was due to the arrival of its count: p50, p99, p99.9; empty when
+ * @param counted messages that were due in the time in which was counted, and have an output of their own
+ * @param seen their outputs that were read
+ * @param lateMicros from the time at which a message was due to the arrival of its output: p50, p99, p99.9; empty when
  *     nothing came
  * @param failure why it did not do all of it; empty when it did
  */
-public record PieceLoadResult(
+public record MachineLoadResult(
         long sent, long acknowledged, long counted, long seen, List<Long> lateMicros, String failure) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public PieceLoadResult {
+    public MachineLoadResult {
         lateMicros = List.copyOf(lateMicros);
     }
 
@@ -34,7 +34,7 @@ public record PieceLoadResult(
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    static PieceLoadResult read(Path file) throws IOException {
-        return JSON.readValue(file.toFile(), PieceLoadResult.class);
+    static MachineLoadResult read(Path file) throws IOException {
+        return JSON.readValue(file.toFile(), MachineLoadResult.class);
     }
 }

@@ -1,6 +1,9 @@
 package io.millrace.bench.stream;
 
+import io.millrace.model.LogTopic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,14 +15,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads counts as soon as they are committed, on a thread of its own, and notes how late they are. */
-final class PieceWatch implements AutoCloseable {
+/** Reads outputs as soon as they are committed, on a thread of its own, and notes how late they are. */
+final class MachineWatch implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long HIGHEST = TimeUnit.MINUTES.toMicros(2);
     private static final long CLOSE_MILLIS = 10_000;
 
-    private final PieceLoadSettings settings;
+    private final MachineLoadSettings settings;
+    private final byte[] watched;
     private final Consumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::run, "watch");
     private final Histogram late = new Histogram(HIGHEST, 3);
@@ -28,14 +32,15 @@ final class PieceWatch implements AutoCloseable {
     private volatile String failure = "";
 
     /** It sees everything that is committed from now on. */
-    PieceWatch(PieceLoadSettings settings) {
+    MachineWatch(MachineLoadSettings settings) {
         this.settings = settings;
+        this.watched = settings.job().watched().getBytes(StandardCharsets.UTF_8);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
                         settings.bootstrap(),
                         "client.id",
-                        "piece-watch",
+                        "machine-watch",
                         "enable.auto.commit",
                         false,
                         "isolation.level",
@@ -46,7 +51,7 @@ final class PieceWatch implements AutoCloseable {
                         false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(settings.watched()).stream()
+        List<TopicPartition> partitions = consumer.partitionsFor(LogTopic.SAMPLES.topicName()).stream()
                 .map(one -> new TopicPartition(one.topic(), one.partition()))
                 .toList();
         consumer.assign(partitions);
@@ -64,7 +69,10 @@ final class PieceWatch implements AutoCloseable {
         try {
             while (!closing) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    long due = PiecePayload.micros(record.value());
+                    if (!isWatched(record.key())) {
+                        continue;
+                    }
+                    long due = MachinePayload.micros(record.value());
                     if (due >= settings.countFromMicros() && due < settings.countToMicros()) {
                         late.recordValue(Math.max(0, Math.min(HIGHEST, EpochMicros.now() - due)));
                     }
@@ -72,10 +80,15 @@ final class PieceWatch implements AutoCloseable {
                 seen = late.getTotalCount();
             }
         } catch (KafkaException failed) {
-            failure = "the counts could not be read: " + failed.getMessage();
+            failure = "the outputs could not be read: " + failed.getMessage();
         } finally {
             consumer.close();
         }
+    }
+
+    private boolean isWatched(byte[] key) {
+        int begin = key.length - watched.length;
+        return begin >= 0 && Arrays.equals(key, begin, key.length, watched, 0, watched.length);
     }
 
     /** Waits until so many have come, for some time, and ends. */

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A running {@link PieceLoad}. Used by one thread. */
-public final class PieceLoadProcess implements AutoCloseable {
+/** A running {@link MachineLoad}. Used by one thread. */
+public final class MachineLoadProcess implements AutoCloseable {
 
     private final ChildProcess child;
     private final Path result;
 
-    private PieceLoadProcess(ChildProcess child, Path result) {
+    private MachineLoadProcess(ChildProcess child, Path result) {
         this.child = child;
         this.result = result;
     }
@@ -22,12 +22,12 @@ public final class PieceLoadProcess implements AutoCloseable {
      *
      * @param folder a new one, for its result and for what it complains of
      */
-    public static PieceLoadProcess start(PieceLoadSettings settings, Path folder) {
+    public static MachineLoadProcess start(MachineLoadSettings settings, Path folder) {
         Path result = folder.resolve("result.json");
-        return new PieceLoadProcess(
+        return new MachineLoadProcess(
                 new ChildProcess(
                         "generator",
-                        PieceLoad.class,
+                        MachineLoad.class,
                         List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=64m"),
                         List.of(settings.toJson(), result.toString()),
                         folder.resolve("generator.log")),
@@ -46,7 +46,7 @@ public final class PieceLoadProcess implements AutoCloseable {
      */
     public void check() {
         if (child.process().exitCode().isPresent()) {
-            PieceLoadResult early = result(Duration.ZERO);
+            MachineLoadResult early = result(Duration.ZERO);
             throw child.failure("ended too early, after " + early.sent() + " messages");
         }
     }
@@ -56,12 +56,12 @@ public final class PieceLoadProcess implements AutoCloseable {
      *
      * @throws StageException when it does not end in time, or failed
      */
-    public PieceLoadResult result(Duration limit) {
+    public MachineLoadResult result(Duration limit) {
         if (!child.awaitEnd(limit)) {
             throw child.failure("does not end within " + limit.toSeconds() + " s");
         }
         try {
-            PieceLoadResult found = PieceLoadResult.read(result);
+            MachineLoadResult found = MachineLoadResult.read(result);
             if (!found.failure().isEmpty()) {
                 throw child.failure("gave up (" + found.failure() + ")");
             }

@@ -2,6 +2,8 @@ package io.millrace.bench.stream;
 
 import io.millrace.bench.LogProducer;
 import io.millrace.model.Headers;
+import io.millrace.model.LogTopic;
+import io.millrace.model.Namespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,21 +18,23 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program: {@code PieceLoad SETTINGS-AS-JSON RESULT-FILE}. Writes counters of PLCs into the log as the hub itself
- * does, with its headers; with a rate it also reads the counts as they come.
+ * The program: {@code MachineLoad SETTINGS-AS-JSON RESULT-FILE}. Writes what machines tell into the log as the hub itself
+ * does, with its headers; at a rate it also reads what processors make of it as it comes.
  *
- * <p>The counters go round: message by message, each once, and then the first again.
+ * <p>The machines go round: each tells one message, and then the first again.
  */
-public final class PieceLoad implements AutoCloseable {
+public final class MachineLoad implements AutoCloseable {
 
-    private static final int COUNTERS_OF_A_CLIENT = 400;
+    /** Of the machines, in the namespace of the hub under measurement. */
+    public static final String LOCATION = Namespace.DEFAULT_ROOT + "/bench";
+
     private static final long NAP_NANOS = 500_000;
     private static final long DRAIN_SECONDS = 20;
 
-    private final PieceLoadSettings settings;
+    private final MachineLoadSettings settings;
     private final Producer<byte[], byte[]> producer;
     private final byte[][] keys;
-    private final byte[] payload = PiecePayload.template();
+    private final byte[] payload = MachinePayload.template();
     private final byte[] origin;
     private final AtomicLong acknowledged = new AtomicLong();
     /** The first; written by the thread of the producer. */
@@ -39,36 +43,39 @@ public final class PieceLoad implements AutoCloseable {
     private long sent;
     private long counted;
 
-    private PieceLoad(PieceLoadSettings settings) {
+    private MachineLoad(MachineLoadSettings settings) {
         this.settings = settings;
         this.origin = settings.origin().getBytes(StandardCharsets.UTF_8);
-        this.keys = new byte[settings.counters()][];
+        this.keys = new byte[settings.machines()][];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = (Counter.ROOT + "/bench/c" + i / COUNTERS_OF_A_CLIENT + "/_historian/t"
-                            + i % COUNTERS_OF_A_CLIENT)
-                    .getBytes(StandardCharsets.UTF_8);
+            keys[i] = topic(settings.job(), i).getBytes(StandardCharsets.UTF_8);
         }
-        this.producer = LogProducer.open(settings.bootstrap(), "piece-load");
+        this.producer = LogProducer.open(settings.bootstrap(), "machine-load");
+    }
+
+    /** What a machine tells. */
+    public static String topic(Job job, int machine) {
+        return LOCATION + "/m" + machine + "/_historian/" + job.tag();
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        PieceLoadSettings settings = PieceLoadSettings.fromJson(arguments[0]);
-        try (PieceLoad load = new PieceLoad(settings)) {
-            PieceLoadResult result = settings.rate() == 0 ? load.fill() : load.pace();
+        MachineLoadSettings settings = MachineLoadSettings.fromJson(arguments[0]);
+        try (MachineLoad load = new MachineLoad(settings)) {
+            MachineLoadResult result = settings.messages() > 0 ? load.fill() : load.pace();
             result.write(Path.of(arguments[1]));
         }
     }
 
-    private PieceLoadResult fill() {
+    private MachineLoadResult fill() {
         while (sent < settings.messages() && failure.isEmpty()) {
-            send(EpochMicros.now());
+            send(settings.beginMicros() + sent * 1_000_000 / settings.rate());
         }
         producer.flush();
-        return new PieceLoadResult(sent, acknowledged.get(), 0, 0, List.of(), failure);
+        return new MachineLoadResult(sent, acknowledged.get(), 0, 0, List.of(), failure);
     }
 
-    private PieceLoadResult pace() throws InterruptedException {
-        try (PieceWatch watch = new PieceWatch(settings)) {
+    private MachineLoadResult pace() throws InterruptedException {
+        try (MachineWatch watch = new MachineWatch(settings)) {
             watch.start();
             long begin = EpochMicros.now();
             if (begin >= settings.countFromMicros()) {
@@ -77,8 +84,9 @@ public final class PieceLoad implements AutoCloseable {
             for (long now = begin; now < settings.countToMicros() && failure.isEmpty(); now = EpochMicros.now()) {
                 long due = (now - begin) * settings.rate() / 1_000_000;
                 while (sent < due && failure.isEmpty()) {
-                    long dueMicros = begin + sent * 1_000_000 / settings.rate();
-                    if (dueMicros >= settings.countFromMicros()) {
+                    long dueMicros = odd(begin + sent * 1_000_000 / settings.rate());
+                    if (dueMicros >= settings.countFromMicros()
+                            && settings.job().isAnswered((settings.first() + sent) / keys.length)) {
                         counted++;
                     }
                     send(dueMicros);
@@ -87,29 +95,32 @@ public final class PieceLoad implements AutoCloseable {
             }
             producer.flush();
             Histogram late = watch.end(counted, TimeUnit.SECONDS.toNanos(DRAIN_SECONDS));
-            return new PieceLoadResult(
+            return new MachineLoadResult(
                     sent,
                     acknowledged.get(),
                     counted,
                     late.getTotalCount(),
-                    PieceWatch.percentiles(late),
+                    MachineWatch.percentiles(late),
                     failure.isEmpty() ? watch.failure() : failure);
         }
     }
 
-    private PieceLoadResult failed(String why) {
-        return new PieceLoadResult(sent, acknowledged.get(), counted, 0, List.of(), why);
+    /** Never a whole millisecond: so outputs tell their time in microseconds too. */
+    private static long odd(long micros) {
+        return micros | 1;
     }
 
-    private void send(long dueMicros) {
+    private MachineLoadResult failed(String why) {
+        return new MachineLoadResult(sent, acknowledged.get(), counted, 0, List.of(), why);
+    }
+
+    private void send(long micros) {
         long number = settings.first() + sent++;
-        int counter = (int) (number % keys.length);
-        // counters stand at different places, so that some of them go over their end in every run
-        long position = (number / keys.length + 37L * counter) % Counter.RULE.modulus();
-        PiecePayload.fill(payload, dueMicros, position);
+        MachinePayload.fill(payload, odd(micros), settings.job().value(number / keys.length));
         byte[] received = ascii(Long.toString(EpochMicros.now()));
         // The producer copies key and payload before it returns.
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.topic(), keys[counter], payload);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(LogTopic.SAMPLES.topicName(), keys[(int) (number % keys.length)], payload);
         record.headers()
                 .add(Headers.ORIGIN, origin)
                 .add(Headers.SOURCE, ascii(Headers.MQTT_SOURCE_PREFIX + "bench"))
