@@ -46,6 +46,7 @@ final class CheckCommand implements Callable<Integer> {
                 + site.connections().size() + " connections, " + tags + " tags"
                 + (processors == 0 ? "" : ", " + processors + (processors == 1 ? " processor" : " processors"))
                 + (models == 0 ? "." : ", " + models + (models == 1 ? " model." : " models.")));
+        site.hints().forEach(hint -> out.println("hint: " + hint));
         return ExitCode.OK;
     }
 }

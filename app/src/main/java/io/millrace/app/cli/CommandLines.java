@@ -27,6 +27,7 @@ public final class CommandLines {
                 CheckCommand.class,
                 StatusCommand.class,
                 TailCommand.class,
+                TryCommand.class,
                 SqlCommand.class,
                 TraceCommand.class,
                 QuarantineCommand.class,

@@ -49,10 +49,12 @@ final class ProgressLine implements AutoCloseable {
         err.flush();
     }
 
-    private void clear() {
+    /** Makes room on the terminal for what others print; the line comes back when it is shown again. */
+    void clear() {
         if (terminal && lastWidth > 0) {
             err.print("\r" + " ".repeat(lastWidth) + "\r");
             lastWidth = 0;
+            err.flush();
         }
     }
 
