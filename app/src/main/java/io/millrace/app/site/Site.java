@@ -1,5 +1,6 @@
 package io.millrace.app.site;
 
+import io.millrace.app.yaml.Finding;
 import io.millrace.ingest.Connection;
 import io.millrace.model.Namespace;
 import io.millrace.process.Definition;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param processors in the order of the file
  * @param tagRoutes by topic, where a tag or its connection names a route
  * @param models what may be published under versioned contracts
+ * @param hints what may be a slip and may be meant so
  */
 public record Site(
         String source,
@@ -22,7 +24,8 @@ public record Site(
         List<Connection<?, ?>> connections,
         List<Definition> processors,
         Map<String, Route> tagRoutes,
-        ModelFiles models) {
+        ModelFiles models,
+        List<Finding> hints) {
 
     public Site {
         Objects.requireNonNull(source);
@@ -31,6 +34,7 @@ public record Site(
         processors = List.copyOf(processors);
         tagRoutes = Map.copyOf(tagRoutes);
         Objects.requireNonNull(models);
+        hints = List.copyOf(hints);
     }
 
     public String name() {

@@ -10,9 +10,7 @@ import io.millrace.connector.Connector;
 import io.millrace.ingest.Connection;
 import io.millrace.ingest.ConnectionOptions;
 import io.millrace.model.Problem;
-import io.millrace.model.TopicFilter;
 import io.millrace.process.Definition;
-import io.millrace.process.Keying;
 import io.millrace.process.Processors;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -106,32 +104,11 @@ public final class SiteReader {
         if (part == null || connections == null || processors == null) {
             return null;
         }
-        refuseTopicsOfTags(connections, processors, rules, findings);
-        return new Site(name, part, connections, processors, reader.routes(), models);
-    }
-
-    /** What a device says is not for a processor to say. */
-    private static void refuseTopicsOfTags(
-            List<Connection<?, ?>> connections, List<Definition> processors, YamlTree tree, Findings findings) {
-        for (Definition processor : processors) {
-            for (String written : processor.plan().writes()) {
-                TopicFilter filter = TopicFilter.parse(written);
-                if (written.contains("#") || processor.plan().keying() instanceof Keying.ByTopic) {
-                    continue; // passes on what comes, wherever that is
-                }
-                connections.forEach(connection -> connection.tags().stream()
-                        .map(tag -> tag.info().topic().path())
-                        .filter(filter::matches)
-                        .forEach(topic -> findings.add(
-                                ProcessorReader.placeOf(processor.name(), tree),
-                                "processors." + processor.name(),
-                                Problem.of(
-                                        "topic-shared",
-                                        "it writes " + topic + ", which is a tag of the connection '"
-                                                + connection.name() + "'.",
-                                        "Give its output another name."))));
-            }
-        }
+        ProcessorTopics topics = new ProcessorTopics(connections, processors, rules);
+        topics.refuseShared(findings);
+        Findings hints = new Findings();
+        topics.wonder(hints);
+        return new Site(name, part, connections, processors, reader.routes(), models, hints.list());
     }
 
     private @Nullable List<Connection<?, ?>> connections(

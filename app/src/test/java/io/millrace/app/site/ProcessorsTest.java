@@ -2,6 +2,7 @@ package io.millrace.app.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.yaml.Finding;
 import io.millrace.process.Definition;
 import io.millrace.process.Kind;
 import io.millrace.process.Processors;
@@ -106,6 +107,51 @@ class ProcessorsTest {
                 .startsWith("site.yaml:6:8 processors.two: the processor 'one' writes");
         assertThat(read("one: {location: a, " + COUNT + "}", "two: {location: b, " + COUNT + "}"))
                 .hasSize(2);
+    }
+
+    @Test
+    void whatATagOfADeviceSaysIsNotForAProcessorToSay() throws Exception {
+        assertThat(SiteMistakes.in(withDevice("made: {location: kiln, expression: {input: _historian/t,"
+                        + " expression: value + 1, output: pressure}}")))
+                .singleElement()
+                .asString()
+                .contains("writes umh/v1/limeworks/liege/kiln/_historian/pressure, which is a tag of a connection");
+    }
+
+    @Test
+    void anInputOfWhichNothingInTheFileKnowsIsAHint() throws Exception {
+        assertThat(hints("made: {location: kiln, counter: {pulses: {input: _historian/presure}}}"))
+                .singleElement()
+                .asString()
+                .contains("processors.made: nothing in this file says"
+                        + " umh/v1/limeworks/liege/kiln/_historian/presure. Did you mean '_historian/pressure'?");
+        assertThat(hints("made: {location: +, counter: {pulses: {input: _analytics/shift/count}}}"))
+                .singleElement()
+                .asString()
+                .contains("It has to come by MQTT.");
+        assertThat(hints("made: {location: kiln, counter: {pulses: {input: _historian/pressure}}}"))
+                .isEmpty();
+        assertThat(hints("made: {location: packing, counter: {pulses: {input: _historian/pieces}}}"))
+                .isEmpty();
+    }
+
+    private List<Finding> hints(String processor) throws Exception {
+        return new SiteReader(Connectors.all(), Map.of())
+                .read(withDevice(processor), Map.of())
+                .hints();
+    }
+
+    private Path withDevice(String processor) throws IOException {
+        Path file = file(processor);
+        return Files.writeString(file, Files.readString(file) + """
+                connections:
+                  kiln:
+                    modbus: {host: 127.0.0.1}
+                    location: kiln
+                    tags:
+                      pressure: {table: coil, address: 0}
+                      t: {table: coil, address: 1}
+                """);
     }
 
     @Test

@@ -1,0 +1,104 @@
+package io.millrace.app.site;
+
+import io.millrace.app.yaml.DidYouMean;
+import io.millrace.app.yaml.Findings;
+import io.millrace.app.yaml.YamlTree;
+import io.millrace.ingest.Connection;
+import io.millrace.model.Problem;
+import io.millrace.model.TopicFilter;
+import io.millrace.process.Chains;
+import io.millrace.process.Definition;
+import io.millrace.process.Keying;
+import io.millrace.process.Source;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** How the topics of processors go with those of connections. */
+final class ProcessorTopics {
+
+    private final List<Definition> processors;
+    private final YamlTree tree;
+    private final Set<String> tags;
+
+    /** @param tree where the processors stand */
+    ProcessorTopics(List<Connection<?, ?>> connections, List<Definition> processors, YamlTree tree) {
+        this.processors = processors;
+        this.tree = tree;
+        this.tags = connections.stream()
+                .flatMap(connection -> connection.tags().stream())
+                .map(tag -> tag.info().topic().path())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What a device says is not for a processor to say. One that passes on what comes does that wherever it is. */
+    void refuseShared(Findings findings) {
+        for (Definition processor : processors) {
+            if (processor.plan().keying() instanceof Keying.ByTopic) {
+                continue;
+            }
+            for (String written : processor.plan().writes()) {
+                TopicFilter filter = TopicFilter.parse(written);
+                tags.stream()
+                        .filter(topic -> !written.contains("#") && filter.matches(topic))
+                        .forEach(topic -> add(
+                                findings,
+                                processor,
+                                Problem.of(
+                                        "topic-shared",
+                                        "it writes " + topic + ", which is a tag of a connection.",
+                                        "Give its output another name.")));
+            }
+        }
+    }
+
+    /**
+     * Points at inputs of which nothing in the file knows, where it does know other tags of the place: they may come by
+     * MQTT, and may be slips.
+     */
+    void wonder(Findings hints) {
+        for (Definition processor : processors) {
+            for (Source source : processor.plan().sources()) {
+                if (!isKnown(source.filter())) {
+                    wonder(processor, source.filter(), hints);
+                }
+            }
+        }
+    }
+
+    private boolean isKnown(String filter) {
+        TopicFilter wanted = TopicFilter.parse(filter);
+        return tags.stream().anyMatch(wanted::matches)
+                || processors.stream()
+                        .flatMap(processor -> processor.plan().writes().stream())
+                        .anyMatch(written -> Chains.overlap(written, filter));
+    }
+
+    private void wonder(Definition processor, String filter, Findings hints) {
+        int contract = filter.indexOf("/_");
+        int levels = filter.substring(0, contract).split("/", -1).length;
+        TopicFilter place = TopicFilter.parse(filter.substring(0, contract) + "/#");
+        Set<String> names = tags.stream()
+                .filter(place::matches)
+                .map(topic -> topic.split("/", levels + 1)[levels])
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (names.isEmpty()) {
+            return;
+        }
+        String wanted = filter.substring(contract + 1);
+        add(
+                hints,
+                processor,
+                Problem.of(
+                        "input-unknown",
+                        "nothing in this file says " + filter + ".",
+                        DidYouMean.among(names, wanted)
+                                .map(name -> "Did you mean '" + name + "'?")
+                                .orElse("It has to come by MQTT.")));
+    }
+
+    private void add(Findings findings, Definition processor, Problem problem) {
+        findings.add(ProcessorReader.placeOf(processor.name(), tree), "processors." + processor.name(), problem);
+    }
+}
