@@ -4,12 +4,14 @@ import io.millrace.prove.evidence.CatchUp;
 import io.millrace.prove.evidence.EvidenceException;
 import io.millrace.prove.evidence.HistorianEvidence;
 import io.millrace.prove.evidence.LogEvidence;
+import io.millrace.prove.evidence.Rest;
 import io.millrace.prove.generator.Status;
 import io.millrace.prove.journal.JournalReader;
 import io.millrace.prove.judge.Counts;
 import io.millrace.prove.judge.Finding;
 import io.millrace.prove.judge.Findings;
 import io.millrace.prove.judge.Judge;
+import io.millrace.prove.judge.ResultJudge;
 import io.millrace.prove.schedule.Schedule;
 import io.millrace.prove.schedule.Strike;
 import io.millrace.prove.schedule.StrikeKind;
@@ -38,6 +40,8 @@ final class Performance {
     private static final Duration DEVICE = Duration.ofMinutes(1);
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
     private static final Duration CATCH_UP = Duration.ofMinutes(10);
+    /** Longer than it takes a processor to see that nothing comes, and then to say so. */
+    private static final Duration QUIET = Duration.ofSeconds(6);
     /** The hub has certainly dealt with a reading when it asks for the next but one. */
     private static final int READINGS = 3;
 
@@ -172,6 +176,7 @@ final class Performance {
         long start = System.nanoTime();
         try (LogEvidence log = new LogEvidence(hub.kafka());
                 HistorianEvidence historian = new HistorianEvidence(hub.jdbcUrl(), hub.user(), hub.password())) {
+            awaitRest(hub, log);
             Map<TopicPartition, Long> behind = CatchUp.await(log, historian, STANDSTILL, CATCH_UP);
             catchUp = Duration.ofNanos(System.nanoTime() - start);
             behind.forEach((partition, records) -> findings.add(
@@ -185,13 +190,37 @@ final class Performance {
             log.routes(judge);
             log.quarantine(judge);
             historian.all(judge);
-            counts = judge.close();
+            counts = judge.close().withResults(results(judge, historian));
         } catch (EvidenceException unreadable) {
             findings.add(Finding.Kind.UNFINISHED, "The hub cannot be judged.", String.valueOf(unreadable.getMessage()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StageException("The proof was interrupted.", interrupted);
         }
+    }
+
+    /** The last windows and states are told when time has passed, and what follows from them after that. */
+    private void awaitRest(HubAddresses hub, LogEvidence log) throws InterruptedException {
+        try (Rest rest = new Rest(hub.kafka(), log)) {
+            if (!rest.await(QUIET, STANDSTILL, CATCH_UP)) {
+                findings.add(
+                        Finding.Kind.NEVER_CAUGHT_UP,
+                        "The processors never came to rest.",
+                        "nothing has come for " + STANDSTILL.toSeconds() + " s, or there was no end of it within "
+                                + CATCH_UP.toMinutes() + " min");
+            }
+        }
+    }
+
+    /** @return how many there should be */
+    private long results(Judge judge, HistorianEvidence historian) {
+        return judge.results()
+                .mapToLong(expected -> {
+                    ResultJudge results = new ResultJudge(expected, findings);
+                    historian.results(expected, results::stored);
+                    return results.close();
+                })
+                .sum();
     }
 
     private void pause(Duration length) {

@@ -28,7 +28,7 @@ public record Progress(
         STARTING("starting the hub"),
         STRIKING("striking"),
         DRAINING("waiting until everything is acknowledged"),
-        CATCHING_UP("waiting until the historian has caught up"),
+        CATCHING_UP("waiting until processors and historian have caught up"),
         JUDGING("reading log and historian"),
         DONE("done");
 

@@ -76,6 +76,7 @@ final class Report {
         return findings.isEmpty()
                 ? "Nothing lost, nothing counted twice: " + counts.acknowledged()
                         + " acknowledged messages are in the log and, each once, in the historian; nothing else is. "
+                        + counts.results() + " results of processors are those that follow. "
                         + struck
                 : findings.size() + " findings. " + struck;
     }
@@ -133,6 +134,7 @@ final class Report {
         line(text, "rows of messages", counts.stored());
         line(text, "rows of the device's registers", counts.readings());
         line(text, "records in quarantine", counts.rejected());
+        line(text, "results of processors, computed anew and compared", counts.results());
         line(text, "the historian caught up after the end in", seconds(figures.catchUp()));
         line(text, "greatest resident memory of the hub, MiB", figures.peakMemory() / MIB);
         text.append('\n');

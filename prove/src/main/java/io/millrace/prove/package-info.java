@@ -11,6 +11,7 @@
  *   <li>{@link io.millrace.prove.plant}, {@link io.millrace.prove.journal}, {@link io.millrace.prove.generator}: who
  *       publishes, and what is written down before;
  *   <li>{@link io.millrace.prove.stage}: the processes, the connections and the disk that are struck;
+ *   <li>{@link io.millrace.prove.recount}: computes anew what processors must have come to;
  *   <li>{@link io.millrace.prove.evidence}: reads log and historian; {@link io.millrace.prove.judge}: decides.
  * </ul>
  */

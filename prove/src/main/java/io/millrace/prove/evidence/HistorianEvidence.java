@@ -4,15 +4,19 @@ import io.millrace.prove.judge.Judge;
 import io.millrace.prove.judge.LedgerRow;
 import io.millrace.prove.judge.Told;
 import io.millrace.prove.judge.Totals;
+import io.millrace.prove.recount.Expected;
+import io.millrace.prove.recount.Moment;
+import io.millrace.prove.recount.Words;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads the historian with SQL. Not thread-safe. */
@@ -68,7 +72,7 @@ public final class HistorianEvidence implements AutoCloseable {
                 "SELECT topic, count(*) FROM millrace.event GROUP BY topic",
                 rows -> judge.storedEvents(rows.getString(1), rows.getLong(2)));
         query(
-                "SELECT source, topic, received, delivered, duplicate, rejected, shed FROM millrace.ledger",
+                "SELECT source, topic, received, delivered, duplicate, rejected, shed, corrected FROM millrace.ledger",
                 rows -> judge.ledger(new LedgerRow(
                         rows.getString(1),
                         rows.getString(2),
@@ -76,27 +80,69 @@ public final class HistorianEvidence implements AutoCloseable {
                         rows.getLong(4),
                         rows.getLong(5),
                         rows.getLong(6),
-                        rows.getLong(7))));
+                        rows.getLong(7),
+                        rows.getLong(8))));
+    }
+
+    /** Tells what is there of a topic of a processor, with all corrections, in the order of time. */
+    public void results(Expected expected, BiConsumer<Moment, String> to) {
+        String sql = "SELECT (extract(epoch FROM "
+                + switch (expected.form()) {
+                    case SAMPLES ->
+                        "ts) * 1000000)::bigint, id, quality, number, integer, text FROM millrace.sample"
+                                + " WHERE tag_id = (SELECT id FROM millrace.tag WHERE topic = ?) ORDER BY ts";
+                    case COUNTS ->
+                        "ts) * 1000000)::bigint, id, count, scrap FROM millrace.counts WHERE topic = ? ORDER BY ts";
+                    case STATES ->
+                        "start) * 1000000)::bigint, id, state, code, reason, microstop,"
+                                + " (extract(epoch FROM \"end\") * 1000000)::bigint"
+                                + " FROM millrace.states WHERE topic = ? ORDER BY start";
+                };
+        query(
+                sql,
+                statement -> statement.setString(1, expected.topic()),
+                rows -> to.accept(
+                        new Moment(rows.getLong(1), Objects.requireNonNullElse(rows.getString(2), "")),
+                        switch (expected.form()) {
+                            case SAMPLES -> sample(rows);
+                            case COUNTS -> Words.count(rows.getLong(3), rows.getLong(4));
+                            case STATES -> state(rows);
+                        }));
+    }
+
+    private static String sample(ResultSet rows) throws SQLException {
+        int quality = rows.getInt(3);
+        double number = rows.getDouble(4);
+        if (!rows.wasNull()) {
+            return Words.withQuality(Words.number(number), quality);
+        }
+        long integer = rows.getLong(5);
+        if (!rows.wasNull()) {
+            return Words.withQuality(Words.number(integer), quality);
+        }
+        String text = rows.getString(6);
+        return Words.withQuality(text == null ? "no value" : Words.text(text), quality);
+    }
+
+    private static String state(ResultSet rows) throws SQLException {
+        long end = rows.getLong(7);
+        Long orNow = rows.wasNull() ? null : end;
+        return Words.state(rows.getString(3), rows.getString(4), rows.getString(5), rows.getBoolean(6), orNow);
     }
 
     private void samples(int tag, String topic, Judge judge) {
         String sql = "SELECT (extract(epoch FROM ts) * 1000000)::bigint, quality, coalesce(number, integer), id"
                 + " FROM millrace.sample WHERE tag_id = ? ORDER BY ts";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(FETCH);
-            statement.setInt(1, tag);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    double number = rows.getDouble(3);
-                    Double value = rows.wasNull() ? null : number;
-                    boolean bad = rows.getInt(2) >>> SEVERITY != 0;
-                    judge.stored(new Told(topic, rows.getLong(1), value, rows.getString(4), bad));
-                }
-            }
-            connection.commit();
-        } catch (SQLException failed) {
-            throw unreadable(failed);
-        }
+        query(sql, statement -> statement.setInt(1, tag), rows -> {
+            double number = rows.getDouble(3);
+            Double value = rows.wasNull() ? null : number;
+            boolean bad = rows.getInt(2) >>> SEVERITY != 0;
+            judge.stored(new Told(topic, rows.getLong(1), value, rows.getString(4), bad));
+        });
+    }
+
+    private interface Filler {
+        void fill(PreparedStatement statement) throws SQLException;
     }
 
     private interface RowReader {
@@ -104,10 +150,17 @@ public final class HistorianEvidence implements AutoCloseable {
     }
 
     private void query(String sql, RowReader reader) {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                reader.read(rows);
+        query(sql, statement -> {}, reader);
+    }
+
+    private void query(String sql, Filler filler, RowReader reader) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(FETCH);
+            filler.fill(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
             }
             connection.commit();
         } catch (SQLException failed) {

@@ -3,10 +3,12 @@ package io.millrace.prove.evidence;
 import io.millrace.model.Headers;
 import io.millrace.model.LogTopic;
 import io.millrace.prove.judge.Judge;
+import io.millrace.prove.judge.Told;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +40,10 @@ public final class LogEvidence implements AutoCloseable {
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         30_000,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        5_000),
+                        5_000,
+                        // What a processor that was killed had not yet committed was never said.
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -74,13 +79,57 @@ public final class LogEvidence implements AutoCloseable {
             if (begins.values().stream().anyMatch(begin -> begin > 0)) {
                 judge.shortened();
             }
-            read(
-                    partitions,
-                    record -> judge.logged(
-                            record.topic() + "/" + record.partition(),
-                            text(record, Headers.SOURCE, Headers.UNKNOWN_SOURCE),
-                            PayloadReader.read(String.valueOf(record.key()), record.value()),
-                            begins.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L) == 0));
+            read(partitions, record -> {
+                Told told = PayloadReader.read(String.valueOf(record.key()), record.value());
+                judge.logged(
+                        record.topic() + "/" + record.partition(),
+                        text(record, Headers.SOURCE, Headers.UNKNOWN_SOURCE),
+                        told,
+                        begins.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L) == 0);
+                if (record.headers().lastHeader(Headers.PROCESSOR) != null) {
+                    judge.said(
+                            told,
+                            Long.parseLong(text(record, Headers.CORRECTION, "0")),
+                            record.headers().lastHeader(Headers.RETRACTED) != null);
+                }
+            });
+        }
+    }
+
+    /** How many of the first records from these places on there are to read, up to what is there now. */
+    long unread(Map<TopicPartition, Long> from) {
+        try {
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(from.keySet());
+            Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(from.keySet()));
+            consumer.assign(from.keySet());
+            from.forEach((partition, place) ->
+                    consumer.seek(partition, Math.max(place, begins.getOrDefault(partition, 0L))));
+            long unread = 0;
+            long heard = System.nanoTime();
+            while (unread == 0) {
+                left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+                if (left.isEmpty()) {
+                    return 0;
+                }
+                unread = consumer.poll(Duration.ofMillis(500)).count();
+                if (System.nanoTime() - heard > SILENCE.toNanos()) {
+                    throw new EvidenceException("The log does not go on at " + left + ".", null);
+                }
+            }
+            return unread;
+        } catch (KafkaException failed) {
+            throw unreadable(failed);
+        }
+    }
+
+    /** The partitions that processors read. */
+    Set<TopicPartition> routes() {
+        try {
+            Set<TopicPartition> routes = new HashSet<>(partitions(LogTopic.EVENTS.topicName()));
+            routes.addAll(partitions(LogTopic.SAMPLES.topicName()));
+            return routes;
+        } catch (KafkaException failed) {
+            throw unreadable(failed);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.prove.judge;
 
+import io.millrace.prove.recount.Moment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +10,8 @@ import java.util.Set;
 
 /**
  * Judges the hub's own ledger: received = delivered + duplicate + rejected + shed for each source and topic, delivered
- * is the number of rows, and received is what the log holds, with what was refused before the log and what was shed.
+ * is the number of rows, and received is what the log holds, with what was refused before the log and what was shed. What
+ * was delivered to correct something is no further row; what was taken back has none.
  * Not thread-safe.
  */
 final class BalanceJudge {
@@ -19,6 +21,7 @@ final class BalanceJudge {
     private final Map<Account, Long> refused = new HashMap<>();
     private final Map<String, Long> rows = new HashMap<>();
     private final List<LedgerRow> ledger = new ArrayList<>();
+    private final Map<String, Sayings> sayings = new HashMap<>();
     /** Topics whose records are partly gone from the log. */
     private final Set<String> shortened = new HashSet<>();
 
@@ -42,6 +45,16 @@ final class BalanceJudge {
         refused.merge(new Account(source, topic), 1L, Long::sum);
     }
 
+    /**
+     * The same record, when a processor said it.
+     *
+     * @param number of the correction, 0 when it is none
+     * @param retracted whether nothing takes the place of what was said before
+     */
+    void said(String topic, Moment moment, long number, boolean retracted) {
+        sayings.computeIfAbsent(topic, fresh -> new Sayings()).said(moment, number, retracted);
+    }
+
     void shortened(String topic) {
         shortened.add(topic);
     }
@@ -56,10 +69,12 @@ final class BalanceJudge {
 
     void close() {
         Map<String, Long> delivered = new HashMap<>();
+        Map<String, Long> corrected = new HashMap<>();
         Set<Account> known = new HashSet<>();
         for (LedgerRow row : ledger) {
             known.add(new Account(row.source(), row.topic()));
             delivered.merge(row.topic(), row.delivered(), Long::sum);
+            corrected.merge(row.topic(), row.corrected(), Long::sum);
             if (row.received() != row.delivered() + row.duplicate() + row.rejected() + row.shed()) {
                 findings.add(
                         Finding.Kind.LEDGER,
@@ -77,14 +92,32 @@ final class BalanceJudge {
         Set<String> topics = new HashSet<>(delivered.keySet());
         topics.addAll(rows.keySet());
         for (String topic : topics) {
-            long said = delivered.getOrDefault(topic, 0L);
-            long there = rows.getOrDefault(topic, 0L);
-            if (said != there) {
-                findings.add(
-                        Finding.Kind.LEDGER,
-                        "The ledger's delivered is not the number of rows.",
-                        topic + ": delivered " + said + ", rows " + there);
-            }
+            checkDelivered(
+                    topic,
+                    delivered.getOrDefault(topic, 0L),
+                    corrected.getOrDefault(topic, 0L),
+                    rows.getOrDefault(topic, 0L));
+        }
+    }
+
+    /** What a processor corrected is no further row, and what it took back has none. */
+    private void checkDelivered(String topic, long delivered, long corrected, long there) {
+        Sayings said = sayings.getOrDefault(topic, new Sayings());
+        if (corrected > 0 && shortened.contains(topic)) {
+            return;
+        }
+        if (corrected != said.corrections()) {
+            findings.add(
+                    Finding.Kind.LEDGER,
+                    "The ledger's corrected is not the number of corrections in the log.",
+                    topic + ": corrected " + corrected + ", in the log " + said.corrections());
+        }
+        if (delivered - corrected + said.moreRows() != there) {
+            findings.add(
+                    Finding.Kind.LEDGER,
+                    "The ledger's delivered is not the number of rows.",
+                    topic + ": delivered " + delivered + (corrected == 0 ? "" : ", corrected " + corrected) + ", rows "
+                            + there);
         }
     }
 

@@ -10,9 +10,21 @@ package io.millrace.prove.judge;
  * @param stored rows of messages
  * @param readings rows of the device's registers
  * @param rejected records in the quarantine
+ * @param results values and events of processors that were computed anew
  */
 public record Counts(
-        long attempted, long acknowledged, long logged, long redelivered, long stored, long readings, long rejected) {
+        long attempted,
+        long acknowledged,
+        long logged,
+        long redelivered,
+        long stored,
+        long readings,
+        long rejected,
+        long results) {
 
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+
+    public Counts withResults(long number) {
+        return new Counts(attempted, acknowledged, logged, redelivered, stored, readings, rejected, number);
+    }
 }

@@ -25,6 +25,8 @@ public record Finding(Kind kind, String sentence, long count, List<String> examp
         INVENTED,
         /** Later before earlier. */
         OUT_OF_ORDER,
+        /** A processor said something else than its inputs come to. */
+        RESULT,
         /** The totals are not the plant's. */
         FINAL_COUNT,
         /** The hub's own account does not agree with the log or the rows. */

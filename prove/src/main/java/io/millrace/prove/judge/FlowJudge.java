@@ -2,7 +2,11 @@ package io.millrace.prove.judge;
 
 import io.millrace.prove.plant.Flow;
 import io.millrace.prove.plant.Plant;
+import io.millrace.prove.recount.Moment;
+import io.millrace.prove.recount.Reading;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Judges one flow of one line: acknowledged within stored within attempted, each once in the rows, and in the log in
@@ -133,6 +137,20 @@ final class FlowJudge {
         for (int number = missing.nextSetBit(0); number >= 0; number = missing.nextSetBit(number + 1)) {
             findings.add(kind, sentence, topic + ": " + number);
         }
+    }
+
+    /**
+     * What processors have to go by: of the journal's messages, with the times and values of the journal, those that the
+     * historian holds. Whether these are the right ones is judged apart.
+     */
+    List<Reading> readings() {
+        List<Reading> readings = new ArrayList<>(stored.cardinality());
+        for (int number = stored.nextSetBit(0); number >= 0; number = stored.nextSetBit(number + 1)) {
+            Moment moment = new Moment(
+                    journaled.timestamp(number), Plant.id(flow, line, number).orElse(""));
+            readings.add(new Reading(moment, Plant.value(flow, number)));
+        }
+        return readings;
     }
 
     long rows() {

@@ -3,10 +3,18 @@ package io.millrace.prove.judge;
 import io.millrace.prove.journal.Entry;
 import io.millrace.prove.plant.Flow;
 import io.millrace.prove.plant.Plant;
+import io.millrace.prove.recount.Expected;
+import io.millrace.prove.recount.Moment;
+import io.millrace.prove.recount.Reading;
+import io.millrace.prove.recount.Recount;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Compares what a plant sent with what a hub holds. Tell it everything in this order: the journals, the log (each
@@ -20,6 +28,10 @@ public final class Judge {
     private final Map<String, RegisterJudge> registers = new HashMap<>();
     private final Map<String, String> partitions = new HashMap<>();
     private final Set<String> shortened = new HashSet<>();
+    private final int lines;
+    /** Topics of processors, which are judged by {@link #results}. */
+    private final Set<String> resultTopics = new HashSet<>();
+
     private final BalanceJudge balance;
     private int place;
     private long rejected;
@@ -28,6 +40,7 @@ public final class Judge {
     /** @param findings what is found goes here */
     public Judge(int lines, int counters, Findings findings) {
         this.findings = findings;
+        this.lines = lines;
         this.balance = new BalanceJudge(findings);
         for (int line = 1; line <= lines; line++) {
             for (Flow flow : Flow.values()) {
@@ -42,6 +55,7 @@ public final class Judge {
             String noise = Plant.deviceTopic(Plant.noiseTag(register));
             registers.put(noise, new RegisterJudge(noise, false, findings));
         }
+        results().forEach(expected -> resultTopics.add(expected.topic()));
     }
 
     private static int key(int flow, int line) {
@@ -103,6 +117,17 @@ public final class Judge {
         }
     }
 
+    /**
+     * That record was of a processor.
+     *
+     * @param number of the correction, 0 when it is none
+     * @param retracted whether nothing takes the place of what it had said
+     */
+    public void said(Told told, long number, boolean retracted) {
+        String id = told.id() == null ? "" : told.id();
+        balance.said(told.topic(), new Moment(told.timestampMicros(), id), number, retracted);
+    }
+
     /** The log has shortened itself: topics that it does not hold at all may have been in it. */
     public void shortened() {
         somethingGone = true;
@@ -125,7 +150,7 @@ public final class Judge {
             flow.stored(told);
         } else if (register != null) {
             register.stored(told);
-        } else {
+        } else if (!resultTopics.contains(told.topic())) {
             findings.add(Finding.Kind.INVENTED, "Something stands in the historian that nobody sent.", told.toString());
         }
     }
@@ -138,13 +163,37 @@ public final class Judge {
         }
     }
 
-    /** Rows of business events, of which this plant sends none. */
+    /** Rows of business events, which only processors send in this plant. */
     public void storedEvents(String topic, long rows) {
         balance.rows(topic, rows);
-        findings.add(
-                Finding.Kind.INVENTED,
-                "Something stands in the historian that nobody sent.",
-                rows + " events of " + topic);
+        if (!resultTopics.contains(topic)) {
+            findings.add(
+                    Finding.Kind.INVENTED,
+                    "Something stands in the historian that nobody sent.",
+                    rows + " events of " + topic);
+        }
+    }
+
+    /**
+     * What the processors must have come to, after all rows have been told: place by place, computed while it is asked
+     * for.
+     */
+    public Stream<Expected> results() {
+        Stream<Expected> ofLines = IntStream.rangeClosed(1, lines)
+                .boxed()
+                .flatMap(line -> Recount.ofLine(line, readings(Flow.COUNT, line), readings(Flow.VALUE, line)).stream());
+        Stream<Expected> ofDevice = Stream.of(1)
+                .flatMap(
+                        first -> Recount.ofDevice(readings(Plant.counterTag(1)), readings(Plant.noiseTag(1))).stream());
+        return Stream.concat(ofLines, ofDevice);
+    }
+
+    private List<Reading> readings(Flow flow, int line) {
+        return Objects.requireNonNull(flowsByTopic.get(Plant.topic(flow, line))).readings();
+    }
+
+    private List<Reading> readings(String tag) {
+        return Objects.requireNonNull(registers.get(Plant.deviceTopic(tag))).readings();
     }
 
     public void ledger(LedgerRow row) {
@@ -185,6 +234,7 @@ public final class Judge {
                         .sum(),
                 flowsByTopic.values().stream().mapToLong(FlowJudge::rows).sum(),
                 registers.values().stream().mapToLong(RegisterJudge::rows).sum(),
-                rejected);
+                rejected,
+                0);
     }
 }

@@ -1,6 +1,10 @@
 package io.millrace.prove.judge;
 
+import io.millrace.prove.recount.Moment;
+import io.millrace.prove.recount.Reading;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -18,6 +22,7 @@ final class RegisterJudge {
     private long lastShown = -1;
     private long lastLogged = -1;
     private long lastStored = -1;
+    private final List<Reading> readings = new ArrayList<>();
     private long rows;
     private long records;
 
@@ -47,7 +52,9 @@ final class RegisterJudge {
     /** The next row in the order of time. */
     void stored(Told told) {
         rows++;
-        if (!stored.add(told.timestampMicros())) {
+        if (stored.add(told.timestampMicros())) {
+            readings.add(new Reading(Moment.at(told.timestampMicros()), told.bad() ? null : told.value()));
+        } else {
             findings.add(Finding.Kind.DOUBLED, "A reading has more than one row in the historian.", told.toString());
         }
         lastStored = follow(told, lastStored, "the historian");
@@ -103,6 +110,11 @@ final class RegisterJudge {
                 findings.add(kind, sentence, topic + " at " + timestamp + " µs");
             }
         }
+    }
+
+    /** What processors have to go by: when something was shown is known to the hub alone. */
+    List<Reading> readings() {
+        return readings;
     }
 
     long rows() {

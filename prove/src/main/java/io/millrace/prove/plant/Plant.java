@@ -21,7 +21,22 @@ public final class Plant {
     private Plant() {}
 
     public static String topic(Flow flow, int line) {
-        return ROOT + "line-" + line + CONTRACT + flow.tag();
+        return ROOT + lineLocation(line) + CONTRACT + flow.tag();
+    }
+
+    /** Where a line stands, below the plant. */
+    public static String lineLocation(int line) {
+        return "line-" + line;
+    }
+
+    /**
+     * A topic of a processor.
+     *
+     * @param location below the plant
+     * @param below contract and name
+     */
+    public static String topic(String location, String below) {
+        return ROOT + location + "/" + below;
     }
 
     /** A topic filter of all lines' topics of one kind. */
@@ -63,6 +78,11 @@ public final class Plant {
                         + "\"}";
             case VALUE -> "{\"timestamp_us\":" + timestampMicros + ",\"value\":" + number + ".5}";
         };
+    }
+
+    /** The value by which a message tells its running number. */
+    public static double value(Flow flow, long number) {
+        return flow == Flow.COUNT ? number : number + 0.5;
     }
 
     /** The running number that a value tells; 0 when it tells none. */

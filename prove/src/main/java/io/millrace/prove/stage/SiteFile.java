@@ -2,11 +2,14 @@ package io.millrace.prove.stage;
 
 import io.millrace.prove.plant.Flow;
 import io.millrace.prove.plant.Plant;
+import io.millrace.prove.plant.Processing;
+import java.time.Duration;
 
 /** Writes the site file of the hub under test. The one place that knows its keys. */
 final class SiteFile {
 
     private static final String SITE = "prove";
+    private static final String EACH_LINE = "+";
 
     private SiteFile() {}
 
@@ -37,6 +40,7 @@ final class SiteFile {
                         addresses.console(),
                         disk.shortenBelow(),
                         disk.refuseBelow()));
+        text.append(processors());
         if (connected) {
             text.append("""
                     connections:
@@ -54,5 +58,73 @@ final class SiteFile {
             }
         }
         return text.toString();
+    }
+
+    /** By pulses and by a running counter, windows over a tag and over a processor's own, states by pieces and signals. */
+    private static String processors() {
+        return "processors:\n"
+                + processor(Processing.PIECES, EACH_LINE, """
+                            counter: {pulses: {input: _historian/%s}, totals: [], output: %s}
+                        """.formatted(Flow.COUNT.tag(), Processing.PIECES))
+                + processor(Processing.MADE, Plant.DEVICE, """
+                            counter: {running: {input: _historian/%s, largestStep: 1000000}, totals: [], output: %s}
+                        """.formatted(Plant.counterTag(1), Processing.MADE))
+                + processor(Processing.CLIMATE, EACH_LINE, """
+                            window:
+                              input: _historian/%s
+                              length: %s
+                              aggregates: [count, sum, min, max, mean, first, last, time-weighted-mean]
+                              output: %s
+                        """.formatted(
+                                Flow.VALUE.tag(), text(Processing.WINDOW), Processing.CLIMATE))
+                + processor(Processing.PACE, EACH_LINE, """
+                            window:
+                              input: _historian/%s/total
+                              length: %s
+                              aggregates: [count, sum, first, last]
+                              output: %s
+                        """.formatted(
+                                Processing.PIECES, text(Processing.PACE_WINDOW), Processing.PACE))
+                + processor(Processing.LINE_STATE, EACH_LINE, """
+                            machine-state:
+                              pieces: {input: _analytics/%s/count, stoppedAfter: %s}
+                              microstop: %s
+                              output: %s
+                        """.formatted(
+                                Processing.PIECES,
+                                text(Processing.STOPPED_AFTER),
+                                text(Processing.LINE_MICROSTOP),
+                                Processing.LINE_STATE))
+                + processor(Processing.DEVICE_STATE, Plant.DEVICE, """
+                            machine-state:
+                              rules:
+                                - {input: %1$s, above: %2$d, state: fault}
+                                - {input: %1$s, above: %3$d, state: running}
+                                - {input: %1$s, above: %4$d, state: slow}
+                              otherwise: idle
+                              staleAfter: %5$s
+                              microstop: %6$s
+                              output: %7$s
+                        """.formatted(
+                                Processing.SIGNAL,
+                                Processing.FAULT_ABOVE,
+                                Processing.RUNNING_ABOVE,
+                                Processing.SLOW_ABOVE,
+                                text(Processing.STALE_AFTER),
+                                text(Processing.DEVICE_MICROSTOP),
+                                Processing.DEVICE_STATE));
+    }
+
+    private static String processor(String name, String location, String kind) {
+        return """
+                  %s:
+                    location: "%s"
+                    lateness: %s
+                    patience: %s
+                """.formatted(name, location, text(Processing.LATENESS), text(Processing.PATIENCE)) + kind;
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMillis() + "ms";
     }
 }

@@ -88,7 +88,7 @@ class JudgeTest {
         judge.totals(hub.totals);
         judge.ledger(hub.ledger);
 
-        assertThat(judge.close()).isEqualTo(new Counts(10, 10, 10, 1, 10, 0, 0));
+        assertThat(judge.close()).isEqualTo(new Counts(10, 10, 10, 1, 10, 0, 0, 0));
         assertThat(findings.list()).isEmpty();
     }
 
