@@ -4,6 +4,7 @@ import io.millrace.app.yaml.DidYouMean;
 import io.millrace.app.yaml.Findings;
 import io.millrace.app.yaml.YamlTree;
 import io.millrace.ingest.Connection;
+import io.millrace.model.Payloads;
 import io.millrace.model.Problem;
 import io.millrace.model.TopicFilter;
 import io.millrace.process.Chains;
@@ -54,13 +55,14 @@ final class ProcessorTopics {
     }
 
     /**
-     * Points at inputs of which nothing in the file knows, where it does know other tags of the place: they may come by
-     * MQTT, and may be slips.
+     * Points at tags of which nothing in the file knows, where it does know others of the place: they may come by MQTT, and
+     * may be slips. Events come from people and other programs.
      */
     void wonder(Findings hints) {
         for (Definition processor : processors) {
             for (Source source : processor.plan().sources()) {
-                if (!isKnown(source.filter())) {
+                boolean event = source.filter().contains("/" + Payloads.ANALYTICS + "/");
+                if (!event && !isKnown(source.filter())) {
                     wonder(processor, source.filter(), hints);
                 }
             }

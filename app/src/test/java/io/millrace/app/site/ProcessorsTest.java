@@ -125,11 +125,13 @@ class ProcessorsTest {
                 .asString()
                 .contains("processors.made: nothing in this file says"
                         + " umh/v1/limeworks/liege/kiln/_historian/presure. Did you mean '_historian/pressure'?");
-        assertThat(hints("made: {location: +, counter: {pulses: {input: _analytics/shift/count}}}"))
+        assertThat(hints("made: {location: +, counter: {pulses: {input: _historian/packer/bags}}}"))
                 .singleElement()
                 .asString()
                 .contains("It has to come by MQTT.");
         assertThat(hints("made: {location: kiln, counter: {pulses: {input: _historian/pressure}}}"))
+                .isEmpty();
+        assertThat(hints("made: {location: kiln, counter: {pulses: {input: _analytics/shift/count}}}"))
                 .isEmpty();
         assertThat(hints("made: {location: packing, counter: {pulses: {input: _historian/pieces}}}"))
                 .isEmpty();
