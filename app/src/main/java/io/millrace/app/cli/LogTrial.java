@@ -75,6 +75,9 @@ final class LogTrial {
     }
 
     private void happened(Turn turn) {
+        if (turn.input() != null) {
+            comparison.saw(turn.timeMicros());
+        }
         for (Emission emission : turn.outputs()) {
             comparison.here(emission, logMicros);
         }

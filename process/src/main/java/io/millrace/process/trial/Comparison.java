@@ -22,7 +22,7 @@ public final class Comparison {
     private static final int EXAMPLES = 5;
 
     private final Definition definition;
-    private final long sinceMicros;
+    private long sinceMicros;
     private final Map<Identity, Both> said = new HashMap<>();
     private boolean complete = true;
     private long theirs;
@@ -39,6 +39,11 @@ public final class Comparison {
     public Comparison(Definition definition, long sinceMicros) {
         this.definition = definition;
         this.sinceMicros = sinceMicros;
+    }
+
+    /** The trial has taken an input of this time: what follows from older ones than were thought is compared, too. */
+    public void saw(long timeMicros) {
+        sinceMicros = Math.min(sinceMicros, timeMicros);
     }
 
     /** @param logMicros when the log took what it follows from */

@@ -89,6 +89,17 @@ class ComparisonTest {
     }
 
     @Test
+    void whatADeviceHadKeptForLaterIsComparedToo() {
+        comparison.saw(SIX - 60 * SECOND);
+        here(-30, number(1), 0);
+        there(-30, number(1), 0, "alarms@rev-1");
+        there(-90, number(1), 0, "alarms@rev-1");
+
+        assertThat(comparison.result(Long.MAX_VALUE).equal()).isEqualTo(1);
+        assertThat(comparison.result(Long.MAX_VALUE).onlyThere()).isZero();
+    }
+
+    @Test
     void beyondABoundItSaysThatItIsNotComplete() {
         for (int i = 0; i < 100_001; i++) {
             here(i, number(i), 0);
