@@ -242,6 +242,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     }
 
     private void beat() {
+        now.listens();
         long passed = now.passed();
         for (Instance<?> instance : instances.values()) {
             Definition definition = instance.definition();

@@ -19,6 +19,7 @@ final class Now {
     private final Clock clock;
     private long sawAtMillis;
     private long sawMillis;
+    private boolean listening;
 
     Now(Clock clock) {
         this.clock = clock;
@@ -27,6 +28,14 @@ final class Now {
     void begin() {
         sawAtMillis = clock.millis();
         sawMillis = 0;
+    }
+
+    /** Silence counts from when somebody listens: reading back the state takes its time. */
+    void listens() {
+        if (!listening) {
+            listening = true;
+            sawAtMillis = clock.millis();
+        }
     }
 
     /** @param logMillis when the log took a record that was just read */

@@ -2,7 +2,9 @@ package io.millrace.streams;
 
 import io.millrace.model.LogTopic;
 import io.millrace.model.Topic;
+import io.millrace.process.Addresses;
 import io.millrace.process.Definition;
+import io.millrace.process.Keying;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -43,6 +45,18 @@ record Plant(
     /** The topic of the way home. */
     String homewards() {
         return settings.homewards();
+    }
+
+    /** Whether any instance is at home elsewhere than where its inputs arrive. */
+    boolean hasWayHome() {
+        return definitions.stream().anyMatch(definition -> {
+            Keying keying = definition.plan().keying();
+            if (keying instanceof Keying.ByTopic) {
+                return false;
+            }
+            Addresses.Address any = Addresses.at(definition, "any");
+            return any.home().equals(any.key());
+        });
     }
 
     /** The partition Kafka's own clients write a key to. */

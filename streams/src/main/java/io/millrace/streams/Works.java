@@ -2,6 +2,8 @@ package io.millrace.streams;
 
 import io.millrace.model.LogTopic;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -28,14 +30,13 @@ final class Works {
      */
     static Topology topology(Plant plant) {
         String homewards = plant.settings().homewards();
+        List<String> sources = new ArrayList<>(List.of(LogTopic.SAMPLES.topicName(), LogTopic.EVENTS.topicName()));
+        if (plant.hasWayHome()) {
+            // The engine looks again and again whether something comes on a topic that is always empty.
+            sources.add(homewards);
+        }
         Topology topology = new Topology()
-                .addSource(
-                        "log",
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer(),
-                        LogTopic.SAMPLES.topicName(),
-                        LogTopic.EVENTS.topicName(),
-                        homewards)
+                .addSource("log", new StringDeserializer(), new ByteArrayDeserializer(), sources.toArray(String[]::new))
                 .addProcessor(HOST, () -> new Host(plant), "log")
                 .addStateStore(
                         CommitStore.builder(Store.NAME, Map.of("segment.bytes", Integer.toString(16 * MIB))), HOST);
