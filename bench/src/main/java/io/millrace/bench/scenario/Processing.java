@@ -63,8 +63,9 @@ public final class Processing implements Scenario {
                                 + " filled before the processors begin; its samples arose at %,d a second. The first fifth"
                                 + " of it is not measured: Java compiles meanwhile.",
                         ProcessingRun.AROSE),
-                "The counter tells two outputs for each event: the increment, as an event that is on the disk before it is"
-                        + " acknowledged, and the running total. The machine state changes with every tenth event, and two"
+                "The counter tells two outputs for each piece: the increment, as an event that is on the disk before it is"
+                        + " acknowledged, and the running total. In the first row each event says how many pieces were made;"
+                        + " in the second it is an edge of a light barrier, and every second one is a piece. The machine state changes with every tenth event, and two"
                         + " outputs tell it. The window tells count, mean and greatest value of each machine and second.",
                 "Inputs of the last second are held, and what comes late is put in its place. State, outputs and the place"
                         + " in the log are committed in one transaction.",

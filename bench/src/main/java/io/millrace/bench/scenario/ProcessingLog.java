@@ -137,14 +137,18 @@ final class ProcessingLog implements AutoCloseable {
             if (job.outputs().stream().noneMatch(output -> record.key().endsWith("/" + output))) {
                 return;
             }
-            records++;
-            corrections += record.headers().lastHeader(Headers.CORRECTION) == null ? 0 : 1;
+            boolean corrects = record.headers().lastHeader(Headers.CORRECTION) != null;
+            corrections += corrects ? 1 : 0;
+            records += corrects ? 0 : 1;
             if (job == Job.STATE) {
                 return;
             }
             JsonNode read = JSON.readTree(record.value());
             if (job == Job.WINDOW) {
-                sum += read.path("value").asLong();
+                // of a window the last word counts
+                String window = record.key() + read.path("timestamp_ms").asText();
+                Long before = totals.put(window, read.path("value").asLong());
+                sum += read.path("value").asLong() - (before == null ? 0 : before);
             } else if (read.has("count")) {
                 sum += read.path("count").asLong();
             } else {
@@ -156,7 +160,11 @@ final class ProcessingLog implements AutoCloseable {
             return new ProcessingTold(
                     records,
                     sum,
-                    totals.values().stream().mapToLong(Long::longValue).sum(),
+                    job == Job.WINDOW
+                            ? 0
+                            : totals.values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum(),
                     corrections);
         }
     }

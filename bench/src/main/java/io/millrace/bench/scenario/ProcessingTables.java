@@ -71,7 +71,8 @@ final class ProcessingTables {
     private static Table kills(List<ProcessingResult> results) {
         Table.Builder table = Table.of(
                 "The hub, log and processors, killed with kill -9 half way through a catch-up and started again: what was"
-                        + " told in the end less what follows from the inputs. Exactly once is 0.",
+                        + " told in the end, each correction put over what it corrects, less what follows from the inputs."
+                        + " Exactly once is 0.",
                 "processor",
                 "inputs",
                 "done when killed",
@@ -106,14 +107,12 @@ final class ProcessingTables {
                     alarms.add(String.format(
                             Locale.ROOT,
                             "NOT EXACTLY ONCE, %s: after kill -9 %,d inputs have %+,d outputs too many, their sum differs by"
-                                    + " %+,d, the last totals by %+,d, and there are %,d corrections. This is a fault: do"
-                                    + " not use the other figures.",
+                                    + " %+,d and the last totals by %+,d. This is a fault: do not use the other figures.",
                             what,
                             kill.inputs(),
                             kill.tooMuch().records(),
                             kill.tooMuch().sum(),
-                            kill.tooMuch().total(),
-                            kill.tooMuch().corrections()));
+                            kill.tooMuch().total()));
                 }
             }
             for (ProcessingPace pace : result.paces()) {
@@ -135,7 +134,7 @@ final class ProcessingTables {
     }
 
     private static String name(ProcessingResult result) {
-        return "processing." + result.job().words();
+        return "processing." + result.job().name().toLowerCase(Locale.ROOT);
     }
 
     private static <T> Figure figure(String name, String unit, List<T> runs, ToDoubleFunction<T> value) {

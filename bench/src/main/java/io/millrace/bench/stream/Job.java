@@ -36,6 +36,34 @@ public enum Job {
         }
     },
 
+    /** Each message is an edge of a light barrier: every second one is a piece. */
+    EDGES("counter of edges", "passes", "_historian/pieces/total") {
+        @Override
+        String value(long message) {
+            return Boolean.toString(message % 2 == 1);
+        }
+
+        @Override
+        public String site() {
+            return "{location: +, lateness: 1s, counter: {pulses: {input: _historian/passes}}}";
+        }
+
+        @Override
+        public long pieces(long message) {
+            return message % 2;
+        }
+
+        @Override
+        public boolean isAnswered(long message) {
+            return message % 2 == 1;
+        }
+
+        @Override
+        public List<String> outputs() {
+            return COUNTER.outputs();
+        }
+    },
+
     /** Each message says whether the machine runs, and every tenth says something else than the one before. */
     STATE("machine-state", "running", "_historian/state") {
         @Override
@@ -46,7 +74,7 @@ public enum Job {
         @Override
         public String site() {
             return "{location: +, lateness: 1s, machine-state: {microstop: 0s, rules: ["
-                    + "{from: _historian/running, is: \"true\", state: running}]}}";
+                    + "{input: _historian/running, is: \"true\", state: running}]}}";
         }
 
         @Override
