@@ -75,9 +75,6 @@ final class LogTrial {
     }
 
     private void happened(Turn turn) {
-        if (turn.input() != null) {
-            comparison.saw(turn.timeMicros());
-        }
         for (Emission emission : turn.outputs()) {
             comparison.here(emission, logMicros);
         }
@@ -112,10 +109,14 @@ final class LogTrial {
         if (ours || within && trial.concerns(key)) {
             for (Inputs.Said said : inputs.read(
                     key, stored.record().payload(), stored.record().headers()::get, stored.timestampMillis())) {
+                boolean here = area.holds(said.topic().location());
+                if (here && !ours) {
+                    comparison.saw(said.identity().timestampMicros());
+                } else if (here) {
+                    comparison.there(said, processor);
+                }
                 if (!ours) {
                     trial.take(said, micros);
-                } else if (area.holds(said.topic().location())) {
-                    comparison.there(said, processor);
                 }
             }
         }
