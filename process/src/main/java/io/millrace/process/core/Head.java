@@ -49,9 +49,7 @@ public record Head<S>(
         out.writeLong(revision);
         out.writeInt(retracted.size());
         for (Identity identity : retracted) {
-            out.writeUTF(identity.topic());
-            out.writeLong(identity.timestampMicros());
-            out.writeUTF(identity.id());
+            Encoding.writeIdentity(identity, out);
         }
         codec.write(settled, out);
     }
@@ -69,7 +67,7 @@ public record Head<S>(
         long revision = in.readLong();
         List<Identity> retracted = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            retracted.add(new Identity(in.readUTF(), in.readLong(), in.readUTF()));
+            retracted.add(Encoding.readIdentity(in));
         }
         return new Head<>(codec.read(in), settledTo, newest, advancedTo, revision, retracted);
     }

@@ -1,6 +1,7 @@
 package io.millrace.process.enrich;
 
 import io.millrace.model.Value;
+import io.millrace.process.core.Encoding;
 import io.millrace.process.core.EventFields;
 import io.millrace.process.core.Identity;
 import io.millrace.process.core.Input;
@@ -10,7 +11,6 @@ import io.millrace.process.enrich.EnrichState.Row;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +39,10 @@ record EnrichCodec(InputCodec inputs, String wanted) implements StateCodec<Enric
         if (row != null) {
             out.writeUTF(row.identity().topic());
             out.writeLong(row.time());
-            writeText(row.identity().id(), out);
+            Encoding.writeText(row.identity().id(), out);
             Map<String, Value> marked = new LinkedHashMap<>();
             row.fields().forEach((name, value) -> marked.put(MARK + name, value));
-            writeText(EventFields.write(0, "", marked).json(), out);
+            Encoding.writeText(EventFields.write(0, "", marked).json(), out);
         }
         writeInputs(state.waiting().inputs(), out);
         writeInputs(state.recent(), out);
@@ -54,9 +54,9 @@ record EnrichCodec(InputCodec inputs, String wanted) implements StateCodec<Enric
         if (in.readBoolean()) {
             String topic = in.readUTF();
             long time = in.readLong();
-            Identity identity = new Identity(topic, time, readText(in));
+            Identity identity = new Identity(topic, time, Encoding.readText(in));
             Map<String, Value> fields = new LinkedHashMap<>();
-            EventFields.read(readText(in)).forEach((name, value) -> {
+            EventFields.read(Encoding.readText(in)).forEach((name, value) -> {
                 if (name.startsWith(MARK)) {
                     fields.put(name.substring(MARK.length()), value);
                 }
@@ -79,17 +79,5 @@ record EnrichCodec(InputCodec inputs, String wanted) implements StateCodec<Enric
             list.add(inputs.read(in));
         }
         return list;
-    }
-
-    private static void writeText(String text, DataOutput out) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static String readText(DataInput in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

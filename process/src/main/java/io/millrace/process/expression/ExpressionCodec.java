@@ -1,7 +1,7 @@
 package io.millrace.process.expression;
 
 import io.millrace.model.Quality;
-import io.millrace.model.Value;
+import io.millrace.process.core.Encoding;
 import io.millrace.process.core.StateCodec;
 import io.millrace.process.expression.ExpressionState.Result;
 import io.millrace.process.expression.ExpressionState.Said;
@@ -11,19 +11,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of an expression as bytes. Its form names the inputs and their types: with others, values of before would
  * stand in the wrong places.
  */
 record ExpressionCodec(String inputs) implements StateCodec<ExpressionState> {
-
-    private static final int ABSENT = 0;
-    private static final int WHOLE = 1;
-    private static final int REAL = 2;
-    private static final int BOOL = 3;
-    private static final int TEXT = 4;
 
     @Override
     public String form() {
@@ -34,10 +27,10 @@ record ExpressionCodec(String inputs) implements StateCodec<ExpressionState> {
     public void write(ExpressionState state, DataOutput out) throws IOException {
         out.writeByte(state.slots().size());
         for (Slot slot : state.slots()) {
-            writeValue(slot.value(), out);
+            Encoding.writeValue(slot.value(), out);
             out.writeInt(slot.quality().code());
             out.writeLong(slot.time());
-            writeValue(slot.before(), out);
+            Encoding.writeValue(slot.before(), out);
             out.writeLong(slot.timeBefore());
             out.writeBoolean(slot.used());
         }
@@ -56,10 +49,10 @@ record ExpressionCodec(String inputs) implements StateCodec<ExpressionState> {
         List<Slot> slots = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             slots.add(new Slot(
-                    readValue(in),
+                    Encoding.readValue(in),
                     Quality.of(in.readInt()),
                     in.readLong(),
-                    readValue(in),
+                    Encoding.readValue(in),
                     in.readLong(),
                     in.readBoolean()));
         }
@@ -73,41 +66,11 @@ record ExpressionCodec(String inputs) implements StateCodec<ExpressionState> {
     }
 
     private static void writeResult(Result result, DataOutput out) throws IOException {
-        writeValue(result.value(), out);
+        Encoding.writeValue(result.value(), out);
         out.writeLong(result.time());
     }
 
     private static Result readResult(DataInput in) throws IOException {
-        return new Result(readValue(in), in.readLong());
-    }
-
-    private static void writeValue(@Nullable Value value, DataOutput out) throws IOException {
-        if (value instanceof Value.Whole whole) {
-            out.writeByte(WHOLE);
-            out.writeLong(whole.value());
-        } else if (value instanceof Value.Real real) {
-            out.writeByte(REAL);
-            out.writeDouble(real.value());
-        } else if (value instanceof Value.Bool bool) {
-            out.writeByte(BOOL);
-            out.writeBoolean(bool.value());
-        } else if (value instanceof Value.Text text) {
-            out.writeByte(TEXT);
-            out.writeUTF(text.value()); // at most 4,096 characters, checked when it came
-        } else {
-            out.writeByte(ABSENT);
-        }
-    }
-
-    private static @Nullable Value readValue(DataInput in) throws IOException {
-        int kind = in.readByte();
-        return switch (kind) {
-            case ABSENT -> null;
-            case WHOLE -> Value.of(in.readLong());
-            case REAL -> Value.of(in.readDouble());
-            case BOOL -> Value.of(in.readBoolean());
-            case TEXT -> Value.of(in.readUTF());
-            default -> throw new IOException("no value begins with " + kind);
-        };
+        return new Result(Encoding.readValue(in), in.readLong());
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import io.millrace.model.Topic;
 import io.millrace.model.TopicFilter;
+import io.millrace.process.Chains;
 import io.millrace.process.MistakeException;
 import io.millrace.process.Setting;
 import io.millrace.process.Source;
@@ -134,7 +135,7 @@ final class Destination {
     private void refuseLoops() {
         for (Origin origin : origins.values()) {
             for (String filter : writes) {
-                if (Filters.overlap(origin.source().filter(), filter)) {
+                if (Chains.overlap(origin.source().filter(), filter)) {
                     throw mistake(
                             "route-loop",
                             "What is written to '" + filter + "' would be read again from '"

@@ -1,27 +1,17 @@
 package io.millrace.process.state;
 
-import io.millrace.model.Value;
-import io.millrace.process.core.Identity;
+import io.millrace.process.core.Encoding;
 import io.millrace.process.core.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Makes bytes of a memory and back. */
 final class StateMemoryCodec implements StateCodec<StateMemory> {
 
     static final StateMemoryCodec INSTANCE = new StateMemoryCodec();
-
-    private static final int ABSENT = 0;
-    private static final int WHOLE = 1;
-    private static final int REAL = 2;
-    private static final int FALSE = 3;
-    private static final int TRUE = 4;
-    private static final int TEXT = 5;
 
     private StateMemoryCodec() {}
 
@@ -42,18 +32,18 @@ final class StateMemoryCodec implements StateCodec<StateMemory> {
     public void write(StateMemory state, DataOutput out) throws IOException {
         out.writeInt(state.heard().size());
         for (Heard heard : state.heard()) {
-            writeValue(heard.value(), out);
-            writeIdentity(heard.by(), out);
+            Encoding.writeValue(heard.value(), out);
+            Encoding.writeIdentity(heard.by(), out);
             out.writeBoolean(heard.stale());
         }
         PieceWatch pieces = state.pieces();
-        writeValue(pieces.last(), out);
+        Encoding.writeValue(pieces.last(), out);
         out.writeLong(pieces.since());
-        writeIdentity(pieces.by(), out);
+        Encoding.writeIdentity(pieces.by(), out);
         out.writeBoolean(pieces.waiting());
         writeTimeline(state.layers().spoken(), StateMemoryCodec::writeLabel, out);
         writeTimeline(state.layers().counted(), StateMemoryCodec::writeLabel, out);
-        writeTimeline(state.layers().reasons(), StateMemoryCodec::writeText, out);
+        writeTimeline(state.layers().reasons(), Encoding::writeText, out);
         writeTimeline(state.layers().overwrites(), StateMemoryCodec::writeRuling, out);
         out.writeLong(state.openSince());
         out.writeLong(state.seen());
@@ -70,13 +60,14 @@ final class StateMemoryCodec implements StateCodec<StateMemory> {
         int signals = in.readInt();
         List<Heard> heard = new ArrayList<>();
         for (int i = 0; i < signals; i++) {
-            heard.add(new Heard(readValue(in), readIdentity(in), in.readBoolean()));
+            heard.add(new Heard(Encoding.readValue(in), Encoding.readIdentity(in), in.readBoolean()));
         }
-        PieceWatch pieces = new PieceWatch(readValue(in), in.readLong(), readIdentity(in), in.readBoolean());
+        PieceWatch pieces =
+                new PieceWatch(Encoding.readValue(in), in.readLong(), Encoding.readIdentity(in), in.readBoolean());
         Layers layers = new Layers(
                 readTimeline(StateMemoryCodec::readLabel, in),
                 readTimeline(StateMemoryCodec::readLabel, in),
-                readTimeline(StateMemoryCodec::readText, in),
+                readTimeline(Encoding::readText, in),
                 readTimeline(StateMemoryCodec::readRuling, in));
         long openSince = in.readLong();
         long seen = in.readLong();
@@ -129,66 +120,13 @@ final class StateMemoryCodec implements StateCodec<StateMemory> {
     }
 
     private static void writeLabel(Label label, DataOutput out) throws IOException {
-        writeText(label.state() == null ? "" : label.state().name(), out);
+        Encoding.writeText(label.state() == null ? "" : label.state().name(), out);
         out.writeInt(label.code());
-        writeText(label.reason(), out);
+        Encoding.writeText(label.reason(), out);
     }
 
     private static Label readLabel(DataInput in) throws IOException {
-        String state = readText(in);
-        return new Label(state.isEmpty() ? null : MachineState.valueOf(state), in.readInt(), readText(in));
-    }
-
-    private static void writeIdentity(Identity identity, DataOutput out) throws IOException {
-        writeText(identity.topic(), out);
-        out.writeLong(identity.timestampMicros());
-        writeText(identity.id(), out);
-    }
-
-    private static Identity readIdentity(DataInput in) throws IOException {
-        return new Identity(readText(in), in.readLong(), readText(in));
-    }
-
-    private static void writeValue(@Nullable Value value, DataOutput out) throws IOException {
-        if (value instanceof Value.Whole whole) {
-            out.writeByte(WHOLE);
-            out.writeLong(whole.value());
-        } else if (value instanceof Value.Real real) {
-            out.writeByte(REAL);
-            out.writeDouble(real.value());
-        } else if (value instanceof Value.Bool bool) {
-            out.writeByte(bool.value() ? TRUE : FALSE);
-        } else if (value instanceof Value.Text text) {
-            out.writeByte(TEXT);
-            writeText(text.value(), out);
-        } else {
-            out.writeByte(ABSENT);
-        }
-    }
-
-    private static @Nullable Value readValue(DataInput in) throws IOException {
-        int kind = in.readByte();
-        return switch (kind) {
-            case ABSENT -> null;
-            case WHOLE -> Value.of(in.readLong());
-            case REAL -> Value.of(in.readDouble());
-            case FALSE -> Value.of(false);
-            case TRUE -> Value.of(true);
-            case TEXT -> Value.of(readText(in));
-            default -> throw new IOException("no value begins with " + kind);
-        };
-    }
-
-    /** Any length: a text may be longer than {@code writeUTF} takes. */
-    private static void writeText(String text, DataOutput out) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static String readText(DataInput in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        String state = Encoding.readText(in);
+        return new Label(state.isEmpty() ? null : MachineState.valueOf(state), in.readInt(), Encoding.readText(in));
     }
 }

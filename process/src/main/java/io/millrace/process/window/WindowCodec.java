@@ -2,6 +2,7 @@ package io.millrace.process.window;
 
 import io.millrace.model.Quality;
 import io.millrace.model.Value;
+import io.millrace.process.core.Encoding;
 import io.millrace.process.core.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -12,12 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a window processor knows as bytes. Thread-safe. */
 final class WindowCodec implements StateCodec<WindowState> {
-
-    private static final int ABSENT = 0;
-    private static final int WHOLE = 1;
-    private static final int REAL = 2;
-    private static final int BOOL = 3;
-    private static final int TEXT = 4;
 
     @Override
     public String form() {
@@ -59,8 +54,8 @@ final class WindowCodec implements StateCodec<WindowState> {
         out.writeLong(pane.total().whole());
         writeSum(pane.total().real(), out);
         out.writeBoolean(pane.total().isReal());
-        writeValue(pane.low(), out);
-        writeValue(pane.high(), out);
+        Encoding.writeValue(pane.low(), out);
+        Encoding.writeValue(pane.high(), out);
         writeMark(pane.first(), out);
         writeMark(pane.last(), out);
         writeSum(pane.weight().area(), out);
@@ -78,8 +73,8 @@ final class WindowCodec implements StateCodec<WindowState> {
                 in.readLong(),
                 in.readLong(),
                 new Total(in.readLong(), readSum(in), in.readBoolean()),
-                readValue(in),
-                readValue(in),
+                Encoding.readValue(in),
+                Encoding.readValue(in),
                 readMark(in),
                 readMark(in),
                 new Weight(readSum(in), in.readLong(), in.readBoolean()),
@@ -114,7 +109,7 @@ final class WindowCodec implements StateCodec<WindowState> {
         if (mark != null) {
             out.writeLong(mark.time());
             out.writeUTF(mark.id());
-            writeValue(mark.value(), out);
+            Encoding.writeValue(mark.value(), out);
             out.writeInt(mark.quality().code());
         }
     }
@@ -125,7 +120,7 @@ final class WindowCodec implements StateCodec<WindowState> {
         }
         long time = in.readLong();
         String id = in.readUTF();
-        Value value = readValue(in);
+        Value value = Encoding.readValue(in);
         if (value == null) {
             throw new IOException("a value that came is missing");
         }
@@ -149,35 +144,5 @@ final class WindowCodec implements StateCodec<WindowState> {
             numbers[i] = in.readDouble();
         }
         return Spread.of(most, numbers, in.readInt(), in.readInt());
-    }
-
-    private static void writeValue(@Nullable Value value, DataOutput out) throws IOException {
-        if (value instanceof Value.Whole whole) {
-            out.writeByte(WHOLE);
-            out.writeLong(whole.value());
-        } else if (value instanceof Value.Real real) {
-            out.writeByte(REAL);
-            out.writeDouble(real.value());
-        } else if (value instanceof Value.Bool bool) {
-            out.writeByte(BOOL);
-            out.writeBoolean(bool.value());
-        } else if (value instanceof Value.Text text) {
-            out.writeByte(TEXT);
-            out.writeUTF(text.value());
-        } else {
-            out.writeByte(ABSENT);
-        }
-    }
-
-    private static @Nullable Value readValue(DataInput in) throws IOException {
-        int kind = in.readByte();
-        return switch (kind) {
-            case ABSENT -> null;
-            case WHOLE -> Value.of(in.readLong());
-            case REAL -> Value.of(in.readDouble());
-            case BOOL -> Value.of(in.readBoolean());
-            case TEXT -> Value.of(in.readUTF());
-            default -> throw new IOException("no value begins with " + kind);
-        };
     }
 }

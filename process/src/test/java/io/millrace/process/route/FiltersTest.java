@@ -2,72 +2,14 @@ package io.millrace.process.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.model.TopicFilter;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FiltersTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "a/b,a/b,true",
-        "a/b,a/c,false",
-        "a/+,a/c,true",
-        "a/+,+/c,true",
-        "a/+,b/+,false",
-        "a/#,a/b/c,true",
-        "a/#,a,true",
-        "a/+/#,a,false",
-        "a/b,a/b/c,false",
-        "#,x/y,true",
-        "a/#,b/#,false",
-        "+/_raw/#,x/_historian/y,false",
-    })
-    void filtersOverlapWhenATopicCanMatchBoth(String one, String other, boolean overlap) {
-        assertThat(Filters.overlap(one, other)).isEqualTo(overlap);
-        assertThat(Filters.overlap(other, one)).isEqualTo(overlap);
-    }
-
-    @ParameterizedTest
     @CsvSource({"a/b,a/b", "a/x-+/b,a/+/b", "a/#/b,a/#", "a/x-#,a/#", "+/a/+,+/a/+"})
     void whatStandsForPartOfALevelCoversTheWholeLevel(String pattern, String filter) {
         assertThat(Filters.covering(pattern)).isEqualTo(filter);
-    }
-
-    @Test
-    void whereATopicMatchesBothTheyOverlap() {
-        Random random = new Random(3);
-        int both = 0;
-        for (int i = 0; i < 20_000; i++) {
-            String topic = topic(random);
-            String one = filter(random);
-            String other = filter(random);
-            if (TopicFilter.parse(one).matches(topic)
-                    && TopicFilter.parse(other).matches(topic)) {
-                both++;
-                assertThat(Filters.overlap(one, other))
-                        .as("%s %s by %s", one, other, topic)
-                        .isTrue();
-            }
-        }
-        assertThat(both).isGreaterThan(500);
-    }
-
-    private static String topic(Random random) {
-        StringBuilder topic = new StringBuilder("a");
-        for (int i = random.nextInt(3); i > 0; i--) {
-            topic.append('/').append((char) ('a' + random.nextInt(2)));
-        }
-        return topic.toString();
-    }
-
-    private static String filter(Random random) {
-        StringBuilder filter = new StringBuilder(random.nextInt(4) == 0 ? "+" : "a");
-        for (int i = random.nextInt(3); i > 0; i--) {
-            filter.append('/').append(new String[] {"a", "b", "+"}[random.nextInt(3)]);
-        }
-        return random.nextInt(4) == 0 ? filter.append("/#").toString() : filter.toString();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.model.Quality;
 import io.millrace.model.Value;
 import io.millrace.process.core.Content;
-import io.millrace.process.core.Emission;
 import io.millrace.process.core.EventFields;
 import io.millrace.process.core.Head;
 import io.millrace.process.core.Horizon;
@@ -13,6 +12,7 @@ import io.millrace.process.core.Identity;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Output;
 import io.millrace.process.core.Step;
+import io.millrace.process.core.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -181,22 +181,11 @@ class MachineStatePropertyTest {
         MachineStateProcessor processor = Bench.processor(options());
         Horizon<StateMemory> horizon = new Horizon<>(
                 processor, Duration.ofHours(1).toNanos() / 1000, 10_000, Head.begin(processor), List.of());
-        Map<Identity, Content> truth = new TreeMap<>();
+        Told told = new Told();
         for (Input input : arriving) {
-            hear(horizon.take(input, input.timestampMicros()).emissions(), truth);
+            told.hear(horizon.take(input, input.timestampMicros()).emissions());
         }
-        hear(horizon.advance(Bench.micros(SECONDS)), truth);
-        return truth;
-    }
-
-    private static void hear(List<Emission> emissions, Map<Identity, Content> truth) {
-        for (Emission emission : emissions) {
-            Content content = emission.output().content();
-            if (content instanceof Content.Retracted) {
-                truth.remove(emission.output().identity());
-            } else {
-                truth.put(emission.output().identity(), content);
-            }
-        }
+        told.hear(horizon.advance(Bench.micros(SECONDS)));
+        return told.truth();
     }
 }
