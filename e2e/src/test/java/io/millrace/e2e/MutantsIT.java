@@ -27,6 +27,7 @@ class MutantsIT {
         "QUEUES_A_THOUSAND_AND_DROPS_THE_REST, KILL_PUBLISHER, 1, LOST",
         "COMMITS_OFFSETS_BEFORE_ROWS, KILL_DATABASE, 2, LOST",
         "KNOWS_NO_DUPLICATES, KILL_HUB, 1, DOUBLED",
+        "IGNORES_CORRECTIONS, KILL_HUB, 1, RESULT",
     })
     void aHubWithAMistakeIsFoundOut(String mutant, StrikeKind strike, int kills, Finding.Kind found) {
         Load brisk = new Load(4, 400, 1_000, 10, 4, 256);

@@ -26,8 +26,8 @@ public final class Prove {
     private static final Duration SHORTEST_STRIKE = Duration.ofSeconds(1);
 
     private static final long DISK_BASE = 900L << 20;
-    /** Log, rows and their index for each message. */
-    private static final long DISK_PER_MESSAGE = 1_200;
+    /** Log, rows and their index for each message, and for what processors make of it. */
+    private static final long DISK_PER_MESSAGE = 2_000;
 
     private Prove() {}
 

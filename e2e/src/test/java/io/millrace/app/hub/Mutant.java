@@ -1,5 +1,6 @@
 package io.millrace.app.hub;
 
+import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogSink;
@@ -43,6 +44,13 @@ enum Mutant {
         @Override
         Joints joints(Path folder) {
             return new Joints(UnaryOperator.identity(), sink -> new EagerOffsets(sink, folder.resolve("offsets")));
+        }
+    },
+    /** What a processor says anew of something it had said before is no news to it. */
+    IGNORES_CORRECTIONS {
+        @Override
+        Joints joints(Path folder) {
+            return new Joints(UnaryOperator.identity(), FirstWordCounts::new);
         }
     },
     /** Its table has no key by which it would know a message that came before. */
@@ -138,6 +146,27 @@ enum Mutant {
                 }
             }
             return known;
+        }
+    }
+
+    /** Stores the first thing that is said of anything. */
+    private record FirstWordCounts(LogSink sink) implements LogSink {
+        @Override
+        public Map<LogPartition, Long> positions(Collection<LogPartition> partitions) throws Exception {
+            return sink.positions(partitions);
+        }
+
+        @Override
+        public void store(List<StoredRecord> records, Map<LogPartition, Long> next) throws Exception {
+            List<StoredRecord> firstWords = records.stream()
+                    .filter(stored -> !stored.record().headers().containsKey(Headers.CORRECTION))
+                    .toList();
+            sink.store(firstWords, next);
+        }
+
+        @Override
+        public void settle() throws Exception {
+            sink.settle();
         }
     }
 }

@@ -58,6 +58,8 @@ public final class LogEvidence implements AutoCloseable {
                             .filter(existing::contains)
                             .flatMap(topic -> partitions(topic).stream())
                             .toList();
+            // Otherwise the client complains of every answer that it did not ask for these.
+            consumer.assign(partitions);
             return consumer.endOffsets(partitions);
         } catch (KafkaException failed) {
             throw unreadable(failed);
@@ -96,12 +98,12 @@ public final class LogEvidence implements AutoCloseable {
         }
     }
 
-    /** How many of the first records from these places on there are to read, up to what is there now. */
+    /** How many records come first from these places on; 0 when there is none up to what is there now. */
     long unread(Map<TopicPartition, Long> from) {
         try {
+            consumer.assign(from.keySet());
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(from.keySet());
             Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(from.keySet()));
-            consumer.assign(from.keySet());
             from.forEach((partition, place) ->
                     consumer.seek(partition, Math.max(place, begins.getOrDefault(partition, 0L))));
             long unread = 0;
