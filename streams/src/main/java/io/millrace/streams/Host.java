@@ -217,16 +217,15 @@ final class Host implements Processor<String, byte[], String, byte[]> {
             return;
         }
         Figures figures = plant.figures(definition);
-        long micros = Now.micros(plant.clock().instant());
+        Sayings.Moment moment =
+                plant.sayings().moment(definition, Now.micros(plant.clock().instant()));
         for (Emission emission : emissions) {
             Topic topic = emission.output().topic();
             figures.outputs.increment();
             if (emission.revision() > 0) {
                 figures.corrections.increment();
             }
-            engine().forward(
-                            plant.sayings().record(definition, emission, micros),
-                            plant.route(topic) == LogTopic.EVENTS ? EVENTS : SAMPLES);
+            engine().forward(moment.record(emission), plant.route(topic) == LogTopic.EVENTS ? EVENTS : SAMPLES);
         }
     }
 

@@ -47,6 +47,7 @@ final class Now {
     /** Microseconds since 1970; everything the log took before has been read. */
     long passed() {
         long millis = clock.millis();
+
         boolean present = millis - sawMillis <= PRESENT.toMillis() || millis - sawAtMillis >= SILENCE.toMillis();
         return TimeUnit.MILLISECONDS.toMicros(present ? millis : sawMillis);
     }

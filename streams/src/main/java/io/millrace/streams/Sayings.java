@@ -15,6 +15,7 @@ import io.millrace.process.core.Identity;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Output;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Makes records of the log of what processors say and of what they cannot use. Thread-safe. */
 final class Sayings {
@@ -50,27 +52,55 @@ final class Sayings {
         });
     }
 
+    /** What is said at one time: what is the same on all of it is made once. Used by one thread. */
+    final class Moment {
+        private final long nowMicros;
+        private final Header[] common;
+        private List<Identity> from = List.of();
+        private @Nullable Header inputs;
+
+        private Moment(Definition definition, long nowMicros) {
+            this.nowMicros = nowMicros;
+            Header[] headers = headers(definition, nowMicros);
+            this.common = Arrays.copyOf(headers, headers.length + 1);
+            common[headers.length] = signature(definition).processor();
+        }
+
+        Record<String, byte[]> record(Emission emission) {
+            Output output = emission.output();
+            RecordHeaders headers = new RecordHeaders(common);
+            if (!emission.from().isEmpty()) {
+                headers.add(inputs(emission.from()));
+            }
+            if (emission.revision() > 0) {
+                add(headers, Headers.CORRECTION, Long.toString(emission.revision()));
+            }
+            if (output.content() instanceof Content.Retracted) {
+                add(headers, Headers.RETRACTED, "true");
+            }
+            byte[] payload = payload(output.topic(), output.identity(), output.content());
+            return new Record<>(output.topic().path(), payload, nowMicros / 1000, headers);
+        }
+
+        private Header inputs(List<Identity> causes) {
+            Header known = inputs;
+            if (known == null || !causes.equals(from)) {
+                known = header(Headers.INPUTS, named(causes));
+                inputs = known;
+                from = causes;
+            }
+            return known;
+        }
+    }
+
     /** @param nowMicros microseconds since 1970 */
-    Record<String, byte[]> record(Definition definition, Emission emission, long nowMicros) {
-        Output output = emission.output();
-        RecordHeaders headers = headers(definition, nowMicros);
-        headers.add(signature(definition).processor());
-        if (!emission.from().isEmpty()) {
-            add(headers, Headers.INPUTS, named(emission.from()));
-        }
-        if (emission.revision() > 0) {
-            add(headers, Headers.CORRECTION, Long.toString(emission.revision()));
-        }
-        if (output.content() instanceof Content.Retracted) {
-            add(headers, Headers.RETRACTED, "true");
-        }
-        byte[] payload = payload(output.topic(), output.identity(), output.content());
-        return new Record<>(output.topic().path(), payload, nowMicros / 1000, headers);
+    Moment moment(Definition definition, long nowMicros) {
+        return new Moment(definition, nowMicros);
     }
 
     /** An input that cannot be used, as the quarantine keeps it. */
     Record<String, byte[]> refused(Definition definition, Input input, Problem problem, long nowMicros) {
-        RecordHeaders headers = headers(definition, nowMicros);
+        RecordHeaders headers = new RecordHeaders(headers(definition, nowMicros));
         add(headers, Headers.ERROR_CODE, problem.code());
         add(headers, Headers.ERROR, problem.sentence());
         add(headers, Headers.ERROR_HOP, "processor:" + definition.name());
@@ -80,15 +110,15 @@ final class Sayings {
         return new Record<>(input.topic().path(), payload, nowMicros / 1000, headers);
     }
 
-    private RecordHeaders headers(Definition definition, long nowMicros) {
+    private Header[] headers(Definition definition, long nowMicros) {
         Signature signature = signature(definition);
         String now = Long.toString(nowMicros);
-        return new RecordHeaders(new Header[] {
+        return new Header[] {
             signature.origin(),
             signature.source(),
             header(Headers.RECEIVED, now),
             header(Headers.TRACE, "process@" + now)
-        });
+        };
     }
 
     private static void add(RecordHeaders headers, String name, String text) {
