@@ -60,7 +60,7 @@ public final class Processing implements Scenario {
                 String.format(
                         Locale.ROOT,
                         "An event is an input: a sample of one of the machines, each with a tag of its own. The log is"
-                                + " filled before the processors begin; its samples arose at %,d a second. The first fifth"
+                                + " filled before the processors begin; its samples arise at %,d a second. The first fifth"
                                 + " of it is not measured: Java compiles meanwhile.",
                         ProcessingRun.AROSE),
                 "The counter tells two outputs for each piece: the increment, as an event that is on the disk before it is"

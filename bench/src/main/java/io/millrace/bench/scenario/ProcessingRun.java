@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 /** One kind of processor on hubs of its own, each with a new log. Used by one thread. */
 final class ProcessingRun {
 
-    /** So many inputs a second arose while the log was filled: not easier than it is to be worked on. */
+    /** So many inputs a second arise while the log is filled: as many as are to be worked on. */
     static final int AROSE = 120_000;
 
     /** Java compiles while the first of the log is caught up; that much of it is not measured. */
@@ -33,7 +33,6 @@ final class ProcessingRun {
     /** For the start of a generator. */
     private static final Duration BEGIN = Duration.ofSeconds(3);
 
-    private static final Duration AGO = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 50;
     private static final long PACED_LOOK_MILLIS = 250;
 
@@ -58,7 +57,7 @@ final class ProcessingRun {
     /** A hub whose log was filled before its processors began. */
     private final class Filled implements AutoCloseable {
         private final ProcessingHub hub = ProcessingHub.start(bed);
-        private final long beginMicros = EpochMicros.now() - micros(AGO) - inputs * 1_000_000 / AROSE;
+        private final long beginMicros = EpochMicros.now() + micros(BEGIN);
         private final Map<TopicPartition, Long> ends;
         private ProcessingLog log;
         private long resident;

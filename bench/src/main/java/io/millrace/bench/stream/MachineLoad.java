@@ -66,9 +66,15 @@ public final class MachineLoad implements AutoCloseable {
         }
     }
 
+    /** Each message when it arises, or soon after: what came much later would be late for the processors. */
     private MachineLoadResult fill() {
         while (sent < settings.messages() && failure.isEmpty()) {
-            send(settings.beginMicros() + sent * 1_000_000 / settings.rate());
+            long arises = settings.beginMicros() + sent * 1_000_000 / settings.rate();
+            if (arises > EpochMicros.now()) {
+                LockSupport.parkNanos(NAP_NANOS);
+            } else {
+                send(arises);
+            }
         }
         producer.flush();
         return new MachineLoadResult(sent, acknowledged.get(), 0, 0, List.of(), failure);

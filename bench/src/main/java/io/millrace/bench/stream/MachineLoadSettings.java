@@ -11,11 +11,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param origin that the records name: of the hub's own MQTT, so that the hub does not publish them once more
  * @param machines each with a topic
  * @param first message; where an earlier load has ended
- * @param messages to write as fast as they are taken; 0 when there is a rate
- * @param beginMicros without a rate: when the first message arose, microseconds since 1970
- * @param rate messages a second. Without a number of messages they are due at these distances whether the log keeps up or
- *     not; with one, they arose so
- * @param countFromMicros at a rate: what is due from then on is counted, microseconds since 1970
+ * @param messages to write; 0 when it writes up to a time
+ * @param beginMicros with a number of messages: when the first arises, microseconds since 1970
+ * @param rate messages a second, due at even distances whether the log keeps up or not
+ * @param countFromMicros without a number of messages: what is due from then on is counted, microseconds since 1970
  * @param countToMicros until then, which is also the end
  */
 public record MachineLoadSettings(
@@ -40,11 +39,12 @@ public record MachineLoadSettings(
             throw new IllegalArgumentException("at least one message a second, not " + rate);
         }
         if (messages == 0 && (job.watched().isEmpty() || countToMicros <= countFromMicros)) {
-            throw new IllegalArgumentException("at a rate there is a time in which is counted, and an output to watch");
+            throw new IllegalArgumentException(
+                    "without a number there is a time in which is counted, and an output to watch");
         }
     }
 
-    /** As fast as they are taken. */
+    /** So many, and no more. */
     public static MachineLoadSettings fill(
             String bootstrap, Job job, String origin, int machines, long messages, long beginMicros, int rate) {
         return new MachineLoadSettings(bootstrap, job, origin, machines, 0, messages, beginMicros, rate, 0, 0);
