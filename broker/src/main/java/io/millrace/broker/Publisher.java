@@ -73,7 +73,7 @@ final class Publisher {
                 future,
                 new FutureCallback<PublishReturnCode>() {
                     @Override
-                    public void onSuccess(PublishReturnCode code) {
+                    public void onSuccess(@Nullable PublishReturnCode code) {
                         if (code == PublishReturnCode.FAILED) {
                             taken.completeExceptionally(new IllegalStateException(
                                     "the broker could not store a message on \"" + publish.getTopic() + "\""));
