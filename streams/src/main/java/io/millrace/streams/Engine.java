@@ -86,7 +86,8 @@ final class Engine implements AutoCloseable {
     private void run() throws InterruptedException, ExecutionException, TimeoutException {
         Plant plant = plants.apply(prepare());
         CountDownLatch ended = new CountDownLatch(1);
-        try (KafkaStreams streams = new KafkaStreams(Works.topology(plant), Works.properties(settings))) {
+        try (Admin admin = Admin.create(properties());
+                KafkaStreams streams = new KafkaStreams(Works.topology(plant), Works.properties(settings))) {
             streams.setUncaughtExceptionHandler(failed -> {
                 trouble = sentence(failed);
                 log.atError().setCause(failed).log("the processors have broken down and start again");
@@ -102,11 +103,13 @@ final class Engine implements AutoCloseable {
             });
             running = streams;
             streams.start();
+            ReachWatch watch = new ReachWatch(admin, plant);
             while (!ended.await(1, TimeUnit.SECONDS)) {
                 if (closed.getCount() == 0) {
                     streams.close(CLOSE);
                     return;
                 }
+                watch.look();
             }
         } finally {
             running = null;

@@ -48,7 +48,6 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     private final Plant plant;
     private final Routing routing;
     private final Inputs inputs;
-    private final Now now;
     private final Map<String, Instance<?>> instances = new HashMap<>();
     /** What is not written yet. */
     private final List<Instance<?>> changed = new ArrayList<>();
@@ -60,7 +59,6 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         this.plant = plant;
         this.routing = new Routing(plant.definitions());
         this.inputs = new Inputs(plant.settings().namespace(), plant.clock());
-        this.now = new Now(plant.clock());
     }
 
     @Override
@@ -69,7 +67,6 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         CommitStore kept = engine.getStateStore(Store.NAME);
         kept.beforeCommit(this::write);
         store = new Store(kept.kept());
-        now.begin();
         store.all().forEach(this::restore);
         engine.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, time -> beat());
     }
@@ -111,7 +108,6 @@ final class Host implements Processor<String, byte[], String, byte[]> {
 
     @Override
     public void process(Record<String, byte[]> record) {
-        now.saw(record.timestamp());
         @Nullable Header came = isOnItsWay() ? record.headers().lastHeader(CAME_ON) : null;
         String key = came == null ? record.key() : new String(came.value(), StandardCharsets.UTF_8);
         if (key == null || record.value() == null || !routing.concerns(key)) {
@@ -208,7 +204,8 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         Instant instant = plant.clock().instant();
         plant.figures(definition).refused(refused.problem(), instant);
         engine().forward(
-                        plant.sayings().refused(definition, refused.input(), refused.problem(), Now.micros(instant)),
+                        plant.sayings()
+                                .refused(definition, refused.input(), refused.problem(), Sayings.micros(instant)),
                         QUARANTINE);
     }
 
@@ -218,7 +215,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         }
         Figures figures = plant.figures(definition);
         Sayings.Moment moment =
-                plant.sayings().moment(definition, Now.micros(plant.clock().instant()));
+                plant.sayings().moment(definition, Sayings.micros(plant.clock().instant()));
         for (Emission emission : emissions) {
             Topic topic = emission.output().topic();
             figures.outputs.increment();
@@ -241,8 +238,10 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     }
 
     private void beat() {
-        now.listens();
-        long passed = now.passed();
+        long passed = plant.reach().upTo(engine().taskId().partition());
+        if (passed == Long.MIN_VALUE) {
+            return;
+        }
         for (Instance<?> instance : instances.values()) {
             Definition definition = instance.definition();
             long to =

@@ -19,6 +19,7 @@ import org.apache.kafka.common.utils.Utils;
  * @param figures by the name of the processor
  * @param routes the route of a topic
  * @param partitions of the log's routes
+ * @param reach up to when everything has been processed
  */
 record Plant(
         StreamsSettings settings,
@@ -26,6 +27,7 @@ record Plant(
         Map<String, Figures> figures,
         Function<Topic, LogTopic> routes,
         int partitions,
+        Reach reach,
         Sayings sayings,
         Clock clock) {
 
@@ -49,6 +51,11 @@ record Plant(
 
     /** Whether any instance is at home elsewhere than where its inputs arrive. */
     boolean hasWayHome() {
+        return hasWayHome(definitions);
+    }
+
+    /** The same, of these. */
+    static boolean hasWayHome(List<Definition> definitions) {
         return definitions.stream().anyMatch(definition -> {
             Keying keying = definition.plan().keying();
             if (keying instanceof Keying.ByTopic) {

@@ -42,7 +42,16 @@ public final class Streams implements MetricSource, AutoCloseable {
         definitions.forEach(definition -> figures.put(definition.name(), new Figures()));
         Sayings sayings = new Sayings(settings.origin());
         Engine engine = new Engine(
-                settings, partitions -> new Plant(settings, definitions, figures, routes, partitions, sayings, clock));
+                settings,
+                partitions -> new Plant(
+                        settings,
+                        definitions,
+                        figures,
+                        routes,
+                        partitions,
+                        new Reach(partitions, Plant.hasWayHome(definitions)),
+                        sayings,
+                        clock));
         Streams streams = new Streams(List.copyOf(definitions), figures, engine);
         engine.start();
         return streams;

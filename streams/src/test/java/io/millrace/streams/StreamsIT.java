@@ -17,6 +17,8 @@ import io.millrace.process.Definition;
 import io.millrace.process.Setting;
 import io.millrace.process.counter.CounterKind;
 import io.millrace.process.counter.CounterOptions;
+import io.millrace.process.window.WindowKind;
+import io.millrace.process.window.WindowOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -252,6 +254,45 @@ class StreamsIT {
         }
         assertThat(second.processors().get(0).instances()).isEqualTo(4);
         second.close();
+    }
+
+    @Test
+    void whatFollowsFromSilenceIsToldOnceNothingWaitsInTheLog() throws Exception {
+        Setting setting = new Setting("quiet", NAMESPACE, "quiet/+", ZoneId.of("UTC"));
+        WindowOptions options = new WindowOptions(
+                "_historian/made",
+                null,
+                Duration.ofSeconds(10),
+                null,
+                null,
+                null,
+                Duration.ZERO,
+                List.of("count"),
+                WindowOptions.Per.SECOND,
+                null,
+                "made/ten");
+        Definition window = new Definition(
+                "quiet",
+                "window",
+                "rev-1",
+                setting,
+                new WindowKind().plan(options, setting),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(1));
+        long begin = BEGIN - BEGIN % 10_000;
+        for (int i = 0; i < 200; i++) {
+            // a backlog: nothing of it may be told before it is read
+            write("umh/v1/quiet/line/_historian/made", begin + 10 * i, i);
+        }
+        try (Streams streams = start("quiet", "quiet-1", window)) {
+            String topic = "umh/v1/quiet/line/_historian/made/ten/count";
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(newest).containsKey(topic);
+                assertThat(text(newest.get(topic))).isEqualTo("{\"timestamp_ms\":" + begin + ",\"value\":200}");
+            });
+            assertThat(told.get(topic)).isEqualTo(1);
+            assertThat(streams.processors().get(0).corrections()).isZero();
+        }
     }
 
     @Test
