@@ -44,6 +44,8 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     private static final String CAME_ON = "mr-topic";
 
     private static final Duration BEAT = Duration.ofMillis(500);
+    /** So many inputs are held here at most for the sake of others that are on their way. */
+    private static final int MOST_WAITED_FOR = 100_000;
 
     private final Plant plant;
     private final Routing routing;
@@ -51,6 +53,9 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     private final Map<String, Instance<?>> instances = new HashMap<>();
     /** What is not written yet. */
     private final List<Instance<?>> changed = new ArrayList<>();
+
+    /** Inputs held by all instances. */
+    private long held;
 
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable Store store;
@@ -98,6 +103,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
                 kept.head(),
                 kept.pages());
         instances.put(address.key(), instance);
+        held += instance.held();
         plant.figures(definition).instances.increment();
         return instance;
     }
@@ -179,7 +185,9 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     private void take(Instance<?> instance, Input input, long logMillis) {
         Definition definition = instance.definition();
         Figures figures = plant.figures(definition);
-        Taken taken = instance.take(input, TimeUnit.MILLISECONDS.toMicros(logMillis));
+        held -= instance.held();
+        Taken taken = instance.take(input, clock(instance, logMillis));
+        held += instance.held();
         remember(instance);
         figures.inputs.increment();
         switch (taken.fate()) {
@@ -198,6 +206,16 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         if (!taken.refused().isEmpty()) {
             taken.refused().forEach(refused -> refuse(definition, refused));
         }
+    }
+
+    /**
+     * Up to when inputs of this instance may settle. While the work is behind, one partition may be days ahead of another:
+     * where inputs of several meet, nothing settles before all are as far.
+     */
+    private long clock(Instance<?> instance, long logMillis) {
+        long log = TimeUnit.MILLISECONDS.toMicros(logMillis);
+        boolean waits = instance.isReachedFromElsewhere() && held < MOST_WAITED_FOR;
+        return waits ? Math.min(log, plant.reach().upTo(engine().taskId().partition())) : log;
     }
 
     private void refuse(Definition definition, Taken.Refused refused) {

@@ -36,14 +36,22 @@ final class Instance<S> {
     }
 
     private final Definition definition;
+    private final boolean reachedFromElsewhere;
     private final Processor<S> rule;
     private final Horizon<S> horizon;
     private final Journal journal;
     private final Shelf shelf;
     private boolean changed;
 
-    private Instance(Definition definition, Processor<S> rule, Horizon<S> horizon, Journal journal, Shelf shelf) {
+    private Instance(
+            Definition definition,
+            Address address,
+            Processor<S> rule,
+            Horizon<S> horizon,
+            Journal journal,
+            Shelf shelf) {
         this.definition = definition;
+        this.reachedFromElsewhere = address.home().equals(address.key());
         this.rule = rule;
         this.horizon = horizon;
         this.journal = journal;
@@ -101,7 +109,8 @@ final class Instance<S> {
             head = Head.begin(rule, now);
         }
         long lateness = TimeUnit.NANOSECONDS.toMicros(definition.lateness().toNanos());
-        return new Instance<>(definition, rule, new Horizon<>(rule, lateness, most, head, inputs), journal, shelf);
+        return new Instance<>(
+                definition, address, rule, new Horizon<>(rule, lateness, most, head, inputs), journal, shelf);
     }
 
     private static <S> @Nullable Head<S> read(Processor<S> rule, byte[] bytes) {
@@ -117,6 +126,16 @@ final class Instance<S> {
     }
 
     /** Takes an input; what follows from it for the store is written by {@link #write}. */
+    /** Whether its inputs have several topics, and so may come from other partitions. */
+    boolean isReachedFromElsewhere() {
+        return reachedFromElsewhere;
+    }
+
+    /** How many inputs it holds. */
+    int held() {
+        return horizon.held();
+    }
+
     Taken take(Input input, long logMicros) {
         Taken taken = horizon.take(input, logMicros);
         if (taken.fate() == Taken.Fate.IN_ORDER || taken.fate() == Taken.Fate.LATE) {

@@ -94,6 +94,10 @@ class StreamsIT {
     }
 
     private static Definition counter(String name, String location, boolean scrap) {
+        return counter(name, location, scrap, Duration.ofMinutes(10));
+    }
+
+    private static Definition counter(String name, String location, boolean scrap, Duration lateness) {
         Setting setting = new Setting(name, NAMESPACE, location + "/+", ZoneId.of("UTC"));
         CounterOptions.Pulses pieces = new CounterOptions.Pulses("_historian/made", CounterOptions.Edge.RISING);
         CounterOptions.Pulses bad = new CounterOptions.Pulses("_historian/bad", CounterOptions.Edge.RISING);
@@ -112,7 +116,7 @@ class StreamsIT {
                 "rev-1",
                 setting,
                 new CounterKind().plan(options, setting),
-                Duration.ofMinutes(10),
+                lateness,
                 Duration.ofSeconds(1));
     }
 
@@ -254,6 +258,29 @@ class StreamsIT {
         }
         assertThat(second.processors().get(0).instances()).isEqualTo(4);
         second.close();
+    }
+
+    @Test
+    void aBacklogOfHoursLosesNothingWhereInputsOfSeveralPartitionsMeet() throws Exception {
+        long begin = System.currentTimeMillis() - 3_600_000;
+        List<LogRecord> backlog = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            for (int line = 0; line < 4; line++) {
+                backlog.add(record("umh/v1/behind/line-" + line + "/_historian/made", begin + 4000L * i, 1));
+                backlog.add(record("umh/v1/behind/line-" + line + "/_historian/bad", begin + 4000L * i + 1, 1));
+            }
+        }
+        write(backlog);
+        Definition made = counter("behind", "behind", true, Duration.ofSeconds(5));
+        try (Streams streams = start("behind", "behind-1", made)) {
+            for (int line = 0; line < 4; line++) {
+                awaitTotal("behind/line-" + line, 900);
+                String scrap = "umh/v1/behind/line-" + line + "/_historian/pieces/scrap";
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(text(newest.get(scrap))).endsWith("\"value\":900}"));
+            }
+            assertThat(streams.processors().get(0).tooLate()).isZero();
+        }
     }
 
     @Test

@@ -127,7 +127,8 @@ public final class Horizon<S> {
     /**
      * Takes an input. It is to be kept until it is settled when its fate is IN_ORDER or LATE.
      *
-     * @param logMicros when the log took it, microseconds since 1970
+     * @param logMicros when the log took it, microseconds since 1970; earlier where others that it took before are still to
+     *     come. Nothing settles that may be later than that
      */
     public Taken take(Input input, long logMicros) {
         long time = input.timestampMicros();
@@ -395,7 +396,8 @@ public final class Horizon<S> {
     /** Makes the oldest inputs part of the state for good; inputs of one time go together. */
     private void settle() {
         int count = held.size() > most ? held.size() - most + most / 4 : 0;
-        while (count < held.size() - 1 && held.get(count).input().timestampMicros() <= newest - latenessMicros) {
+        long upTo = newest == Head.BEFORE ? Head.BEFORE : newest - latenessMicros;
+        while (count < held.size() - 1 && held.get(count).input().timestampMicros() <= upTo) {
             count++;
         }
         while (count > 0 && count < held.size() && sameTime(held.get(count - 1), held.get(count))) {

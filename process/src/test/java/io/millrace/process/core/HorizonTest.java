@@ -217,6 +217,18 @@ class HorizonTest {
     }
 
     @Test
+    void nothingSettlesWhileOthersAreStillToCome() {
+        for (long time = 1; time <= 500; time++) {
+            told.hear(horizon.take(pieces(time * 1000, 1), Long.MIN_VALUE).emissions());
+        }
+        assertThat(horizon.take(pieces(1500, 1), Long.MIN_VALUE).fate()).isEqualTo(Taken.Fate.LATE);
+
+        horizon.take(pieces(600_000, 1), 600_000);
+
+        assertThat(horizon.held()).isLessThan(60);
+    }
+
+    @Test
     void noMoreIsHeldThanAllowed() {
         Horizon<Sums.State> small = new Horizon<>(rule, Long.MAX_VALUE / 2, 50, Head.begin(rule), List.of());
 
