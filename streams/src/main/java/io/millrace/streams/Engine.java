@@ -84,10 +84,14 @@ final class Engine implements AutoCloseable {
 
     /** Returns when the engine has broken down, or is to end. */
     private void run() throws InterruptedException, ExecutionException, TimeoutException {
-        Plant plant = plants.apply(prepare());
+        try (Admin admin = Admin.create(properties())) {
+            run(admin, plants.apply(prepare(admin)));
+        }
+    }
+
+    private void run(Admin admin, Plant plant) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
-        try (Admin admin = Admin.create(properties());
-                KafkaStreams streams = new KafkaStreams(Works.topology(plant), Works.properties(settings))) {
+        try (KafkaStreams streams = new KafkaStreams(Works.topology(plant), Works.properties(settings))) {
             streams.setUncaughtExceptionHandler(failed -> {
                 trouble = sentence(failed);
                 log.atError().setCause(failed).log("the processors have broken down and start again");
@@ -117,27 +121,25 @@ final class Engine implements AutoCloseable {
     }
 
     /** Sees to it that the topic of the way home is there. @return the partitions of the log's routes */
-    private int prepare() throws InterruptedException, ExecutionException, TimeoutException {
-        try (Admin admin = Admin.create(properties())) {
-            Map<String, TopicDescription> routes = admin.describeTopics(
-                            List.of(LogTopic.SAMPLES.topicName(), LogTopic.EVENTS.topicName()))
-                    .allTopicNames()
-                    .get(ADMIN_SECONDS, TimeUnit.SECONDS);
-            int partitions = routes.values().stream()
-                    .mapToInt(topic -> topic.partitions().size())
-                    .max()
-                    .orElse(1);
-            NewTopic homewards = new NewTopic(settings.homewards(), Optional.of(partitions), Optional.empty())
-                    .configs(Works.homewards());
-            try {
-                admin.createTopics(List.of(homewards)).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException failed) {
-                if (!(failed.getCause() instanceof TopicExistsException)) {
-                    throw failed;
-                }
+    private int prepare(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        Map<String, TopicDescription> routes = admin.describeTopics(
+                        List.of(LogTopic.SAMPLES.topicName(), LogTopic.EVENTS.topicName()))
+                .allTopicNames()
+                .get(ADMIN_SECONDS, TimeUnit.SECONDS);
+        int partitions = routes.values().stream()
+                .mapToInt(topic -> topic.partitions().size())
+                .max()
+                .orElse(1);
+        NewTopic homewards = new NewTopic(settings.homewards(), Optional.of(partitions), Optional.empty())
+                .configs(Works.homewards());
+        try {
+            admin.createTopics(List.of(homewards)).all().get(ADMIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof TopicExistsException)) {
+                throw failed;
             }
-            return partitions;
         }
+        return partitions;
     }
 
     private Properties properties() {

@@ -15,4 +15,13 @@ public record Emission(Output output, long revision, List<Identity> from) {
         Objects.requireNonNull(output);
         from = List.copyOf(from);
     }
+
+    /**
+     * Said for the first time.
+     *
+     * @param cause what it was made of, where the output does not say it itself
+     */
+    static Emission first(Output output, List<Identity> cause) {
+        return new Emission(output, 0, output.from().isEmpty() ? cause : output.from());
+    }
 }

@@ -3,12 +3,8 @@ package io.millrace.process.core;
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,42 +27,32 @@ public final class Horizon<S> {
     private static final int SETTLE_TOGETHER = 32;
     /** The state is kept after each so manieth input it holds; what lies between is computed again when it is asked for. */
     private static final int STATE_EACH = 16;
-    /** So many outputs are compared one by one. */
-    private static final int FEW = 8;
-    /** So many retracted outputs are remembered, in case they are said again. */
-    private static final int REMEMBERED = 256;
 
     private final Processor<S> processor;
     private final long latenessMicros;
     private final int most;
+    private final Revisions revisions;
     private final List<Entry<S>> held = new ArrayList<>();
     private S settled;
     private long settledTo;
     private S current;
     private long newest;
     private long advancedTo;
-    private long revision;
     private boolean changed;
-    private final Set<Identity> retracted;
+    /** The last number of a correction when the head was last kept. */
+    private long keptRevision;
 
     private int sinceState;
 
     /** @param after the state after the input; null where it has to be computed from one before */
     private record Entry<S>(Input input, @Nullable S after) {}
 
-    /** What a stretch of inputs comes to: the state, and what was said last of each identity. */
-    private static final class Account {
-        private final Map<Identity, Emission> said = new LinkedHashMap<>();
+    /** Time that passed up to an input, and the input. */
+    private record Advance<S>(List<Output> passed, Step<S> applied) {
 
-        private void add(Output output, List<Identity> cause) {
-            List<Identity> from = output.from().isEmpty() ? cause : output.from();
-            said.put(output.identity(), new Emission(output, 0, from));
-        }
-
-        private void add(List<Output> outputs, List<Identity> cause) {
-            for (Output output : outputs) {
-                add(output, cause);
-            }
+        static <S> Advance<S> over(Processor<S> rule, S before, Input input) {
+            Step<S> passed = rule.advance(before, input.timestampMicros());
+            return new Advance<>(passed.outputs(), rule.apply(passed.state(), input));
         }
     }
 
@@ -85,8 +71,8 @@ public final class Horizon<S> {
         this.settledTo = head.settledTo();
         this.newest = head.newest();
         this.advancedTo = head.advancedTo();
-        this.revision = head.revision();
-        this.retracted = new LinkedHashSet<>(head.retracted());
+        this.revisions = new Revisions(head.revision(), head.retracted());
+        this.keptRevision = head.revision();
         this.current = settled;
         for (Input input : inputs) {
             if (input.timestampMicros() > settledTo) {
@@ -99,13 +85,14 @@ public final class Horizon<S> {
 
     /** Everything it knows but the inputs it holds. */
     public Head<S> head() {
-        return new Head<>(settled, settledTo, newest, advancedTo, revision, List.copyOf(retracted));
+        return new Head<>(settled, settledTo, newest, advancedTo, revisions.last(), revisions.retracted());
     }
 
     /** Whether {@link #head} must be kept anew; says so once. */
     public boolean headChanged() {
-        boolean answer = changed;
+        boolean answer = changed || revisions.last() != keptRevision;
         changed = false;
+        keptRevision = revisions.last();
         return answer;
     }
 
@@ -159,7 +146,7 @@ public final class Horizon<S> {
         changed = true;
         Account account = new Account();
         account.add(step.outputs(), List.of());
-        return told(account);
+        return revisions.told(account);
     }
 
     private Entry<S> last() {
@@ -170,17 +157,16 @@ public final class Horizon<S> {
         if (input.content() instanceof Content.Retracted) {
             return Taken.of(Taken.Fate.DUPLICATE); // of something that is not there
         }
-        Step<S> passed;
-        Step<S> applied;
+        Advance<S> advance;
         try {
-            passed = processor.advance(current, input.timestampMicros());
-            applied = processor.apply(passed.state(), input);
+            advance = Advance.over(processor, current, input);
         } catch (ProblemException unusable) {
             return refused(input, unusable.problem());
         }
-        current = applied.state();
+        current = advance.applied().state();
         hold(input, current);
-        return new Taken(Taken.Fate.IN_ORDER, told(passed.outputs(), applied.outputs(), input), List.of());
+        List<Emission> told = revisions.told(advance.passed(), advance.applied().outputs(), input);
+        return new Taken(Taken.Fate.IN_ORDER, told, List.of());
     }
 
     private void hold(Input input, S after) {
@@ -197,43 +183,11 @@ public final class Horizon<S> {
         }
         S state = known < 0 ? settled : Objects.requireNonNull(held.get(known).after());
         for (int i = known + 1; i <= at; i++) {
-            Input input = held.get(i).input();
-            state = processor
-                    .apply(processor.advance(state, input.timestampMicros()).state(), input)
+            state = Advance.over(processor, state, held.get(i).input())
+                    .applied()
                     .state();
         }
         return state;
-    }
-
-    /** What is said of an input in order: mostly a few things of different topics, or nothing. */
-    private List<Emission> told(List<Output> passed, List<Output> applied, Input input) {
-        if (passed.isEmpty() && applied.isEmpty()) {
-            return List.of();
-        }
-        List<Identity> cause = List.of(input.identity());
-        if (!passed.isEmpty() || !retracted.isEmpty() || !haveOneTopicEach(applied)) {
-            Account account = new Account();
-            account.add(passed, List.of());
-            account.add(applied, cause);
-            return told(account);
-        }
-        List<Emission> emissions = new ArrayList<>(applied.size());
-        for (Output output : applied) {
-            Emission emission = new Emission(output, 0, output.from().isEmpty() ? cause : output.from());
-            emissions.add(output.corrects() ? numbered(emission) : emission);
-        }
-        return emissions;
-    }
-
-    private static boolean haveOneTopicEach(List<Output> outputs) {
-        for (int i = 1; i < outputs.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                if (outputs.get(i).topic().equals(outputs.get(j).topic())) {
-                    return false;
-                }
-            }
-        }
-        return outputs.size() <= FEW;
     }
 
     private static Taken refused(Input input, Problem problem) {
@@ -241,11 +195,10 @@ public final class Horizon<S> {
     }
 
     private S step(S before, Input input, Account account) {
-        Step<S> passed = processor.advance(before, input.timestampMicros());
-        Step<S> applied = processor.apply(passed.state(), input);
-        account.add(passed.outputs(), List.of());
-        account.add(applied.outputs(), List.of(input.identity()));
-        return applied.state();
+        Advance<S> advance = Advance.over(processor, before, input);
+        account.add(advance.passed(), List.of());
+        account.add(advance.applied().outputs(), List.of(input.identity()));
+        return advance.applied().state();
     }
 
     private Taken insert(Input input) {
@@ -278,7 +231,8 @@ public final class Horizon<S> {
             current = ended;
             return refused(input, refused.get(0).problem());
         }
-        List<Emission> differences = differences(old, now, renewed);
+        List<Emission> differences =
+                revisions.differences(old, now, output -> processor.recall(renewed, output.identity()));
         boolean onTime = behind && differences.stream().allMatch(emission -> emission.revision() == 0);
         return new Taken(
                 unusable ? Taken.Fate.REFUSED : onTime ? Taken.Fate.IN_ORDER : Taken.Fate.LATE, differences, refused);
@@ -341,56 +295,6 @@ public final class Horizon<S> {
         }
         current = state;
         return state;
-    }
-
-    private List<Emission> differences(Account old, Account now, S state) {
-        List<Emission> differences = new ArrayList<>();
-        for (Map.Entry<Identity, Emission> said : old.said.entrySet()) {
-            if (!now.said.containsKey(said.getKey())) {
-                differences.add(fallen(said.getValue(), state));
-            }
-        }
-        for (Map.Entry<Identity, Emission> said : now.said.entrySet()) {
-            Emission before = old.said.get(said.getKey());
-            Emission emission = said.getValue();
-            if (before == null && !emission.output().corrects() && !retracted.remove(said.getKey())) {
-                differences.add(emission);
-            } else if (before == null || !before.output().saysTheSameAs(emission.output())) {
-                differences.add(numbered(emission));
-            }
-        }
-        return differences;
-    }
-
-    /** Something is no longer said: what was true before it is true again, or nothing. */
-    private Emission fallen(Emission said, S state) {
-        Output output = said.output();
-        @Nullable Content recalled = output.corrects() ? processor.recall(state, output.identity()) : null;
-        if (recalled == null) {
-            retracted.add(output.identity());
-            if (retracted.size() > REMEMBERED) {
-                retracted.remove(retracted.iterator().next());
-            }
-        }
-        Content content = recalled == null ? Content.RETRACTED : recalled;
-        return numbered(new Emission(
-                new Output(output.topic(), output.timestampMicros(), output.id(), content, true, List.of()),
-                0,
-                said.from()));
-    }
-
-    private List<Emission> told(Account account) {
-        List<Emission> emissions = new ArrayList<>(account.said.size());
-        for (Emission emission : account.said.values()) {
-            boolean again = retracted.remove(emission.output().identity());
-            emissions.add(again || emission.output().corrects() ? numbered(emission) : emission);
-        }
-        return emissions;
-    }
-
-    private Emission numbered(Emission emission) {
-        changed = true;
-        return new Emission(emission.output(), ++revision, emission.from());
     }
 
     /** Makes the oldest inputs part of the state for good; inputs of one time go together. */
