@@ -70,4 +70,30 @@ public final class Chains {
         way.remove(way.size() - 1);
         return Optional.empty();
     }
+
+    /** How many processors there are on the longest way from a first input to a last output; 1 when none reads another. */
+    public static int longest(List<Definition> definitions) {
+        Map<String, Integer> known = new HashMap<>();
+        int longest = 1;
+        for (Definition definition : definitions) {
+            longest = Math.max(longest, longestFrom(definition, definitions, known));
+        }
+        return longest;
+    }
+
+    private static int longestFrom(Definition from, List<Definition> all, Map<String, Integer> known) {
+        Integer before = known.get(from.name());
+        if (before != null) {
+            return before;
+        }
+        known.put(from.name(), 1); // ends a ring, which the check refuses
+        int longest = 1;
+        for (Definition reader : all) {
+            if (feeds(from, reader)) {
+                longest = Math.max(longest, 1 + longestFrom(reader, all, known));
+            }
+        }
+        known.put(from.name(), longest);
+        return longest;
+    }
 }

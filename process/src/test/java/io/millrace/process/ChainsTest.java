@@ -2,7 +2,13 @@ package io.millrace.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.model.Namespace;
 import io.millrace.model.TopicFilter;
+import io.millrace.process.window.WindowKind;
+import io.millrace.process.window.WindowOptions;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +53,42 @@ class ChainsTest {
             }
         }
         assertThat(both).isGreaterThan(500);
+    }
+
+    @Test
+    void theLongestWayCounts() {
+        Definition first = window("first", "raw", "one");
+        Definition second = window("second", "one/count", "two");
+        Definition third = window("third", "two/count", "three");
+        Definition aside = window("aside", "raw", "other");
+
+        assertThat(Chains.longest(List.of())).isEqualTo(1);
+        assertThat(Chains.longest(List.of(first, aside))).isEqualTo(1);
+        assertThat(Chains.longest(List.of(third, aside, first, second))).isEqualTo(3);
+    }
+
+    private static Definition window(String name, String input, String output) {
+        Setting setting = new Setting(name, new Namespace("umh/v1"), "works/+", ZoneId.of("UTC"));
+        WindowOptions options = new WindowOptions(
+                "_historian/" + input,
+                null,
+                Duration.ofSeconds(10),
+                null,
+                null,
+                null,
+                Duration.ZERO,
+                List.of("count"),
+                WindowOptions.Per.SECOND,
+                null,
+                output);
+        return new Definition(
+                name,
+                "window",
+                "rev-1",
+                setting,
+                new WindowKind().plan(options, setting),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1));
     }
 
     private static String topic(Random random) {

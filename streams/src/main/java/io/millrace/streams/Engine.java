@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class Engine implements AutoCloseable {
     private static final long SHORTEST_PAUSE = 1_000;
     private static final long LONGEST_PAUSE = 30_000;
     private static final int ADMIN_SECONDS = 15;
+    private static final long LOOK_MILLIS = 1_000;
+    private static final long LOOK_SOON_MILLIS = 250;
 
     private final StreamsSettings settings;
     private final IntFunction<Plant> plants;
@@ -108,12 +111,15 @@ final class Engine implements AutoCloseable {
             running = streams;
             streams.start();
             ReachWatch watch = new ReachWatch(admin, plant);
-            while (!ended.await(1, TimeUnit.SECONDS)) {
+            long pause = LOOK_MILLIS;
+            while (!ended.await(pause, TimeUnit.MILLISECONDS)) {
                 if (closed.getCount() == 0) {
-                    streams.close(CLOSE);
+                    // Others take over at once, and do not wait for this one to come back.
+                    streams.close(CloseOptions.timeout(CLOSE)
+                            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
                     return;
                 }
-                watch.look();
+                pause = watch.look() ? LOOK_SOON_MILLIS : LOOK_MILLIS;
             }
         } finally {
             running = null;

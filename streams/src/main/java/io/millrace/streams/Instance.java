@@ -125,7 +125,6 @@ final class Instance<S> {
         return definition;
     }
 
-    /** Takes an input; what follows from it for the store is written by {@link #write}. */
     /** Whether its inputs have several topics, and so may come from other partitions. */
     boolean isReachedFromElsewhere() {
         return reachedFromElsewhere;
@@ -136,6 +135,7 @@ final class Instance<S> {
         return horizon.held();
     }
 
+    /** Takes an input; what follows from it for the store is written by {@link #write}. */
     Taken take(Input input, long logMicros) {
         Taken taken = horizon.take(input, logMicros);
         if (taken.fate() == Taken.Fate.IN_ORDER || taken.fate() == Taken.Fate.LATE) {

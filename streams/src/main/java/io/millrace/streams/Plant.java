@@ -3,6 +3,7 @@ package io.millrace.streams;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Topic;
 import io.millrace.process.Addresses;
+import io.millrace.process.Chains;
 import io.millrace.process.Definition;
 import io.millrace.process.Keying;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,11 @@ record Plant(
             Addresses.Address any = Addresses.at(definition, "any");
             return any.home().equals(any.key());
         });
+    }
+
+    /** How often what comes of an input is written for another to read, until nothing more comes of it; and one. */
+    static int legs(List<Definition> definitions) {
+        return Chains.longest(definitions) * (hasWayHome(definitions) ? 2 : 1);
     }
 
     /** The partition Kafka's own clients write a key to. */

@@ -3,16 +3,16 @@ package io.millrace.streams;
 import io.millrace.model.LogTopic;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ final class ReachWatch {
 
     private final Admin admin;
     private final Plant plant;
-    private final Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+    private final Set<TopicPartition> partitions = new HashSet<>();
     private boolean answers = true;
 
     ReachWatch(Admin admin, Plant plant) {
@@ -37,33 +37,24 @@ final class ReachWatch {
         }
         for (String topic : topics) {
             for (int partition = 0; partition < plant.partitions(); partition++) {
-                question.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+                partitions.add(new TopicPartition(topic, partition));
             }
         }
     }
 
-    /** While the log does not answer, no time passes. */
-    void look() throws InterruptedException {
+    /**
+     * While the log does not answer, no time passes.
+     *
+     * @return whether to look again soon, since something is under way
+     */
+    boolean look() throws InterruptedException {
         try {
+            Map<TopicPartition, Long> next = committed();
             long micros = TimeUnit.MILLISECONDS.toMicros(plant.clock().millis());
-            Map<TopicPartition, Long> ends = new HashMap<>();
-            // what is not committed yet is not to be read, and so not behind
-            admin.listOffsets(question, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get(SECONDS, TimeUnit.SECONDS)
-                    .forEach((partition, end) -> ends.put(partition, end.offset()));
-            plant.reach().ended(micros, ends);
-            Map<TopicPartition, Long> next = new HashMap<>();
-            admin.listConsumerGroupOffsets(plant.settings().application())
-                    .partitionsToOffsetAndMetadata()
-                    .get(SECONDS, TimeUnit.SECONDS)
-                    .forEach((TopicPartition partition, OffsetAndMetadata place) -> {
-                        if (place != null) {
-                            next.put(partition, place.offset());
-                        }
-                    });
-            plant.reach().committed(next);
+            Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest(), partitions);
+            plant.reach().look(micros, next, ends);
             answers = true;
+            return plant.reach().isBehind();
         } catch (ExecutionException | TimeoutException failed) {
             if (answers) {
                 log.atWarn()
@@ -71,6 +62,38 @@ final class ReachWatch {
                         .log("the log does not tell how far the processors are; what follows from silence waits");
             }
             answers = false;
+            return false;
         }
+    }
+
+    /** Where the processors go on; those that have not begun do so at the beginning of what the log still has. */
+    private Map<TopicPartition, Long> committed() throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        admin.listConsumerGroupOffsets(plant.settings().application())
+                .partitionsToOffsetAndMetadata()
+                .get(SECONDS, TimeUnit.SECONDS)
+                .forEach((TopicPartition partition, OffsetAndMetadata place) -> {
+                    if (place != null) {
+                        next.put(partition, place.offset());
+                    }
+                });
+        Set<TopicPartition> others = new HashSet<>(partitions);
+        others.removeAll(next.keySet());
+        if (!others.isEmpty()) {
+            next.putAll(offsets(OffsetSpec.earliest(), others));
+        }
+        return next;
+    }
+
+    private Map<TopicPartition, Long> offsets(OffsetSpec which, Set<TopicPartition> of)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+        of.forEach(partition -> question.put(partition, which));
+        Map<TopicPartition, Long> answer = new HashMap<>();
+        admin.listOffsets(question)
+                .all()
+                .get(SECONDS, TimeUnit.SECONDS)
+                .forEach((partition, found) -> answer.put(partition, found.offset()));
+        return answer;
     }
 }

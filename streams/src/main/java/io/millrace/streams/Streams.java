@@ -49,7 +49,7 @@ public final class Streams implements MetricSource, AutoCloseable {
                         figures,
                         routes,
                         partitions,
-                        new Reach(partitions, Plant.hasWayHome(definitions)),
+                        new Reach(partitions, Plant.legs(definitions)),
                         sayings,
                         clock));
         Streams streams = new Streams(List.copyOf(definitions), figures, engine);

@@ -33,6 +33,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,10 +163,13 @@ class StreamsIT {
     }
 
     private void awaitTotal(String line, long total) {
-        String topic = "umh/v1/" + line + "/_historian/pieces/total";
+        awaitNewest("umh/v1/" + line + "/_historian/pieces/total", total);
+    }
+
+    private void awaitNewest(String topic, long value) {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(newest).containsKey(topic);
-            assertThat(text(newest.get(topic))).endsWith("\"value\":" + total + "}");
+            assertThat(text(newest.get(topic))).endsWith("\"value\":" + value + "}");
         });
     }
 
@@ -185,8 +192,7 @@ class StreamsIT {
             for (int line = 0; line < made.length; line++) {
                 awaitTotal("own/line-" + line, made[line]);
                 awaitTotal("two/line-" + line, made[line]);
-                String scrap = "umh/v1/two/line-" + line + "/_historian/pieces/scrap";
-                await().untilAsserted(() -> assertThat(text(newest.get(scrap))).endsWith("\"value\":200}"));
+                awaitNewest("umh/v1/two/line-" + line + "/_historian/pieces/scrap", 200);
             }
             assertThat(streams.engine().state()).isEqualTo(EngineStatus.State.RUNNING);
             assertThat(streams.processors())
@@ -275,12 +281,68 @@ class StreamsIT {
         try (Streams streams = start("behind", "behind-1", made)) {
             for (int line = 0; line < 4; line++) {
                 awaitTotal("behind/line-" + line, 900);
-                String scrap = "umh/v1/behind/line-" + line + "/_historian/pieces/scrap";
-                await().atMost(Duration.ofSeconds(60))
-                        .untilAsserted(() -> assertThat(text(newest.get(scrap))).endsWith("\"value\":900}"));
+                awaitNewest("umh/v1/behind/line-" + line + "/_historian/pieces/scrap", 900);
             }
             assertThat(streams.processors().get(0).tooLate()).isZero();
         }
+    }
+
+    @Test
+    void whatWaitsBehindTheOpenTransactionOfAnotherIsStillToCome() throws Exception {
+        String line = "umh/v1/held/" + lineOnTwoPartitions("umh/v1/held/") + "/_historian/";
+        long begin = System.currentTimeMillis() - 3_600_000;
+        Map<String, Object> writer = Map.of(
+                "bootstrap.servers",
+                log.bootstrapServers(),
+                "transactional.id",
+                "somebody",
+                "key.serializer",
+                StringSerializer.class,
+                "value.serializer",
+                StringSerializer.class);
+        try (KafkaProducer<String, String> another = new KafkaProducer<>(writer)) {
+            another.initTransactions();
+            another.beginTransaction();
+            another.send(new ProducerRecord<>(LogTopic.SAMPLES.topicName(), line + "made", "never to be seen"))
+                    .get();
+            List<LogRecord> backlog = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                backlog.add(record(line + "made", begin + 10_000L * i, 1));
+                backlog.add(record(line + "bad", begin + 10_000L * i + 1, 1));
+            }
+            write(backlog);
+            try (Streams streams = start("held", "held-1", counter("held", "held", true, Duration.ofSeconds(5)))) {
+                awaitInputs(streams, 300);
+                Thread.sleep(3_000); // time enough to believe that nothing comes
+                write(line + "bad", begin + 3_000_000, 1);
+                awaitInputs(streams, 301);
+                another.abortTransaction();
+
+                awaitNewest(line + "pieces/total", 300);
+                awaitNewest(line + "pieces/scrap", 301);
+                assertThat(streams.processors().get(0).tooLate()).isZero();
+            }
+        }
+    }
+
+    private static void awaitInputs(Streams streams, long inputs) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> streams.processors().get(0).inputs() == inputs);
+    }
+
+    /** A line whose two inputs arrive in two partitions. */
+    private static String lineOnTwoPartitions(String above) {
+        for (int i = 0; ; i++) {
+            String line = "line-" + i;
+            if (partition(above + line + "/_historian/made") != partition(above + line + "/_historian/bad")) {
+                return line;
+            }
+        }
+    }
+
+    private static int partition(String key) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)))
+                % BackboneSettings.DEFAULT_PARTITIONS;
     }
 
     @Test
