@@ -4,8 +4,8 @@ import io.millrace.model.Namespace;
 import io.millrace.model.Topic;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Place;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Which instance an input belongs to, and where that one is at home. Pure; thread-safe. */
 public final class Addresses {
@@ -16,10 +16,11 @@ public final class Addresses {
      * An instance.
      *
      * @param key unique among all instances: the name of the processor, a blank, and what tells its instances apart
-     * @param home where a host keeps it: whatever has one home is kept together. Where all of its inputs have one
-     *     topic it is that topic, so that they are at home where they arrive
+     * @param home where a host keeps it: whatever has one home is kept together. It is the topic of the first of its inputs
+     *     that has but one, so that these are at home where they arrive
+     * @param gathers whether inputs of other topics come to it there
      */
-    public record Address(String key, String home, Place place) {}
+    public record Address(String key, String home, boolean gathers, Place place) {}
 
     /** The instance a topic belongs to, where the topic alone decides. */
     public static Optional<Address> of(Definition definition, Topic topic) {
@@ -45,13 +46,20 @@ public final class Addresses {
         Namespace namespace = definition.setting().namespace();
         Keying keying = definition.plan().keying();
         if (keying instanceof Keying.ByPlace) {
-            String only = onlyTopic(definition, what);
-            return new Address(key, only == null ? key : only, new Place(namespace, what));
+            List<Source> sources = definition.plan().sources();
+            String home = sources.stream()
+                    .flatMap(source -> onlyTopic(definition, source, what).stream())
+                    .findFirst()
+                    .orElse(key);
+            return new Address(key, home, sources.size() > 1 || home.equals(key), new Place(namespace, what));
         }
         return keying instanceof Keying.ByTopic
                 ? new Address(
-                        key, what, new Place(namespace, namespace.parse(what).location()))
-                : new Address(key, key, new Place(namespace, ""));
+                        key,
+                        what,
+                        false,
+                        new Place(namespace, namespace.parse(what).location()))
+                : new Address(key, key, true, new Place(namespace, ""));
     }
 
     /** The first levels of a topic's location. */
@@ -67,20 +75,16 @@ public final class Addresses {
         return location.substring(0, end);
     }
 
-    /** The topic of all inputs of an instance, if there is but one. */
-    private static @Nullable String onlyTopic(Definition definition, String location) {
-        if (definition.plan().sources().size() != 1) {
-            return null;
-        }
-        String filter = definition.plan().sources().get(0).filter();
-        String begin = definition.setting().namespace().root() + "/"
-                + definition.setting().at() + "/";
-        String below = filter.startsWith(begin) ? filter.substring(begin.length()) : filter;
+    /** The topic of a source at a location, if it is but one. */
+    private static Optional<String> onlyTopic(Definition definition, Source source, String location) {
+        String root = definition.setting().namespace().root() + "/";
+        String begin = root + definition.setting().at() + "/";
+        String filter = source.filter();
+        boolean isBelow = filter.startsWith(begin);
+        String below = isBelow ? filter.substring(begin.length()) : filter;
         if (below.contains("+") || below.contains("#")) {
-            return null;
+            return Optional.empty();
         }
-        return filter.startsWith(begin)
-                ? definition.setting().namespace().root() + "/" + location + "/" + below
-                : filter;
+        return Optional.of(isBelow ? root + location + "/" + below : filter);
     }
 }

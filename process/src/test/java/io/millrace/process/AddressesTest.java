@@ -48,11 +48,22 @@ class AddressesTest {
     void whatHasOneTopicIsAtHomeWhereItArrives() {
         String topic = "umh/v1/works/packing/line-1/_historian/made";
 
-        assertThat(of(definition("works/packing/+", "_historian/made"), topic).home())
-                .isEqualTo(topic);
-        assertThat(of(definition("works/packing/+", "_historian/made", "_historian/bad"), topic)
-                        .home())
-                .isEqualTo("made works/packing/line-1");
+        Address one = of(definition("works/packing/+", "_historian/made"), topic);
+
+        assertThat(one.home()).isEqualTo(topic);
+        assertThat(one.gathers()).isFalse();
+    }
+
+    @Test
+    void whatHasSeveralIsAtHomeWhereTheFirstArrives() {
+        String above = "umh/v1/works/packing/line-1/_historian/";
+        Definition both = definition("works/packing/+", "+/_historian/any", "_historian/made", "_historian/bad");
+
+        Address one = of(both, above + "bad");
+
+        assertThat(one.home()).isEqualTo(above + "made");
+        assertThat(one.gathers()).isTrue();
+        assertThat(of(both, above + "made")).isEqualTo(one);
     }
 
     @Test
@@ -63,6 +74,7 @@ class AddressesTest {
 
         assertThat(one.place().location()).isEqualTo("works/packing");
         assertThat(one.home()).isEqualTo(one.key());
+        assertThat(one.gathers()).isTrue();
     }
 
     @Test

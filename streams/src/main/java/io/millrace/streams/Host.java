@@ -44,8 +44,10 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     private static final String CAME_ON = "mr-topic";
 
     private static final Duration BEAT = Duration.ofMillis(500);
-    /** So many inputs are held here at most for the sake of others that are on their way. */
-    private static final int MOST_WAITED_FOR = 100_000;
+    /** With so many inputs held here, each instance may hold but its share of them. */
+    private static final int MOST_HELD = 50_000;
+    /** But never less than this. */
+    private static final int LEAST_SHARE = 32;
 
     private final Plant plant;
     private final Routing routing;
@@ -97,7 +99,6 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         Instance<?> instance = Instance.open(
                 definition,
                 address,
-                Definition.MOST_HELD,
                 plant.clock().millis(),
                 Objects.requireNonNull(store).shelf(address.key()),
                 kept.head(),
@@ -186,7 +187,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         Definition definition = instance.definition();
         Figures figures = plant.figures(definition);
         held -= instance.held();
-        Taken taken = instance.take(input, clock(instance, logMillis));
+        Taken taken = instance.take(input, TimeUnit.MILLISECONDS.toMicros(logMillis), reach(), share());
         held += instance.held();
         remember(instance);
         figures.inputs.increment();
@@ -208,14 +209,13 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         }
     }
 
-    /**
-     * Up to when inputs of this instance may settle. While the work is behind, one partition may be days ahead of another:
-     * where inputs of several meet, nothing settles before all are as far.
-     */
-    private long clock(Instance<?> instance, long logMillis) {
-        long log = TimeUnit.MILLISECONDS.toMicros(logMillis);
-        boolean waits = instance.isReachedFromElsewhere() && held < MOST_WAITED_FOR;
-        return waits ? Math.min(log, plant.reach().upTo(engine().taskId().partition())) : log;
+    /** Up to when everything is read. With too much to hold nobody is waited for. */
+    private long reach() {
+        return held < MOST_HELD ? plant.reach().upTo(engine().taskId().partition()) : Long.MAX_VALUE;
+    }
+
+    private int share() {
+        return held < MOST_HELD ? Definition.MOST_HELD : Math.max(LEAST_SHARE, MOST_HELD / instances.size());
     }
 
     private void refuse(Definition definition, Taken.Refused refused) {

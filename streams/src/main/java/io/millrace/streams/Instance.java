@@ -36,11 +36,14 @@ final class Instance<S> {
     }
 
     private final Definition definition;
-    private final boolean reachedFromElsewhere;
+    private final boolean gathers;
     private final Processor<S> rule;
     private final Horizon<S> horizon;
     private final Journal journal;
     private final Shelf shelf;
+    /** Where it has several topics, inputs of one may be read long before those of another. */
+    private final Outrunners outrunners = new Outrunners();
+
     private boolean changed;
 
     private Instance(
@@ -51,7 +54,7 @@ final class Instance<S> {
             Journal journal,
             Shelf shelf) {
         this.definition = definition;
-        this.reachedFromElsewhere = address.home().equals(address.key());
+        this.gathers = address.gathers();
         this.rule = rule;
         this.horizon = horizon;
         this.journal = journal;
@@ -61,7 +64,6 @@ final class Instance<S> {
     /**
      * Begins an instance, or goes on where it was.
      *
-     * @param most inputs it may hold
      * @param now milliseconds since 1970: the corrections of one that begins anew are numbered from there
      * @param head what was kept, or null
      * @param pages what was kept, by their numbers
@@ -69,7 +71,6 @@ final class Instance<S> {
     static Instance<?> open(
             Definition definition,
             Address address,
-            int most,
             long now,
             Shelf shelf,
             byte @Nullable [] head,
@@ -78,7 +79,6 @@ final class Instance<S> {
                 definition,
                 new Guarded<>(definition.plan().rule().apply(address.place())),
                 address,
-                most,
                 now,
                 shelf,
                 head,
@@ -89,7 +89,6 @@ final class Instance<S> {
             Definition definition,
             Processor<S> rule,
             Address address,
-            int most,
             long now,
             Shelf shelf,
             byte @Nullable [] bytes,
@@ -109,8 +108,8 @@ final class Instance<S> {
             head = Head.begin(rule, now);
         }
         long lateness = TimeUnit.NANOSECONDS.toMicros(definition.lateness().toNanos());
-        return new Instance<>(
-                definition, address, rule, new Horizon<>(rule, lateness, most, head, inputs), journal, shelf);
+        Horizon<S> horizon = new Horizon<>(rule, lateness, Definition.MOST_HELD, head, inputs);
+        return new Instance<>(definition, address, rule, horizon, journal, shelf);
     }
 
     private static <S> @Nullable Head<S> read(Processor<S> rule, byte[] bytes) {
@@ -125,19 +124,29 @@ final class Instance<S> {
         return definition;
     }
 
-    /** Whether its inputs have several topics, and so may come from other partitions. */
-    boolean isReachedFromElsewhere() {
-        return reachedFromElsewhere;
-    }
-
     /** How many inputs it holds. */
     int held() {
         return horizon.held();
     }
 
-    /** Takes an input; what follows from it for the store is written by {@link #write}. */
-    Taken take(Input input, long logMicros) {
-        Taken taken = horizon.take(input, logMicros);
+    /**
+     * Takes an input; what follows from it for the store is written by {@link #write}.
+     *
+     * @param logMicros when the log took it, microseconds since 1970
+     * @param reach up to when all that the log took has been processed
+     * @param most inputs it may hold
+     */
+    Taken take(Input input, long logMicros, long reach, int most) {
+        horizon.holdAtMost(most);
+        boolean waits = gathers && logMicros > reach;
+        if (waits) {
+            outrunners.add(logMicros, Math.min(input.timestampMicros(), logMicros));
+        }
+        long seen = outrunners.caughtUp(reach);
+        if (seen != Long.MIN_VALUE) {
+            horizon.seen(seen);
+        }
+        Taken taken = horizon.take(input, waits ? Long.MIN_VALUE : logMicros);
         if (taken.fate() == Taken.Fate.IN_ORDER || taken.fate() == Taken.Fate.LATE) {
             journal.append(input);
         }

@@ -3,7 +3,6 @@ package io.millrace.streams;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Topic;
 import io.millrace.process.Addresses;
-import io.millrace.process.Chains;
 import io.millrace.process.Definition;
 import io.millrace.process.Keying;
 import java.nio.charset.StandardCharsets;
@@ -62,14 +61,8 @@ record Plant(
             if (keying instanceof Keying.ByTopic) {
                 return false;
             }
-            Addresses.Address any = Addresses.at(definition, "any");
-            return any.home().equals(any.key());
+            return Addresses.at(definition, "any").gathers();
         });
-    }
-
-    /** How often what comes of an input is written for another to read, until nothing more comes of it; and one. */
-    static int legs(List<Definition> definitions) {
-        return Chains.longest(definitions) * (hasWayHome(definitions) ? 2 : 1);
     }
 
     /** The partition Kafka's own clients write a key to. */

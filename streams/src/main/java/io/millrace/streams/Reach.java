@@ -2,71 +2,125 @@ package io.millrace.streams;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Up to when everything that the log took has been processed: only so far does silence mean that nothing came. Where the
- * log ended at a moment is noted. Once as much is committed, what was made of it stands in the log too, and may be read
- * by others: so it goes on from the ends of then, as many rounds as the longest way from an input to what is made of it in
- * the end has legs. After the last of them time has passed up to the moment. Thread-safe.
+ * Up to when everything that the log took has been processed: only so far does silence mean that nothing came. The log
+ * gives its records times that only grow, so what is committed of a partition tells up to when it has been read. What was
+ * made of that then stands in the log itself: where others read it, time has passed only when they have, too. Thread-safe.
  */
 final class Reach {
 
-    /** Moments that are remembered while the work is behind; with more, every second one is forgotten. */
+    /** So many times are under way at once; with more, every second one is forgotten. */
     private static final int MOST = 512;
+    /** Records of one millisecond may lie before and behind a place. */
+    private static final long SAME_MILLISECOND = 1_000;
 
-    private final int legs;
-    private final List<Part> parts;
+    private final boolean together;
+    private final List<Leg> legs;
+    private final long[] upTo;
+    private final Deque<Moment> moments = new ArrayDeque<>();
 
-    /** A moment, and what must be committed before it has gone the leg it is on. */
+    /** What has to be read next of what was written. */
+    private enum Leg {
+        HOMEWARDS,
+        EVERYTHING
+    }
+
     private static final class Moment {
         private final long micros;
-        private int leg = 1;
+        private final Iterator<Leg> way;
+        private Leg leg;
         private Map<TopicPartition, Long> ends;
 
-        private Moment(long micros, Map<TopicPartition, Long> ends) {
+        private Moment(long micros, Iterator<Leg> way, Map<TopicPartition, Long> ends) {
             this.micros = micros;
+            this.way = way;
+            this.leg = way.next();
             this.ends = ends;
-        }
-
-        /** @return whether it has arrived */
-        private boolean move(Map<TopicPartition, Long> next, Map<TopicPartition, Long> endsNow, int legs) {
-            while (ends.entrySet().stream().allMatch(end -> next.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
-                if (leg == legs) {
-                    return true;
-                }
-                leg++;
-                ends = endsNow;
-            }
-            return false;
         }
     }
 
-    /** Partitions that concern each other. */
-    private static final class Part {
-        private final Deque<Moment> moments = new ArrayDeque<>();
-        private long upTo = Long.MIN_VALUE;
+    /**
+     * How things stand.
+     *
+     * @param nowMicros a moment before the ends were asked for, microseconds since 1970
+     * @param next the offsets up to which the work is committed; a partition without any stands at its beginning
+     * @param readTo the log's times of the last records before {@code next}, microseconds since 1970; absent where none was
+     *     read
+     * @param ends where the log ends, asked for after {@code next}; what is not committed yet is part of it, for somebody
+     *     may have been told that it is safe
+     */
+    record Look(
+            long nowMicros,
+            Map<TopicPartition, Long> next,
+            Map<TopicPartition, Long> readTo,
+            Map<TopicPartition, Long> ends) {
 
-        private void look(long micros, Map<TopicPartition, Long> next, Map<TopicPartition, Long> ends, int legs) {
-            if (moments.size() >= MOST) {
-                forgetEverySecond();
-            }
-            moments.addLast(new Moment(micros, ends));
-            for (Iterator<Moment> each = moments.iterator(); each.hasNext(); ) {
-                Moment moment = each.next();
-                if (moment.move(next, ends, legs)) {
-                    upTo = Math.max(upTo, moment.micros);
-                    each.remove();
-                }
-            }
+        private boolean isAtEnd(TopicPartition partition, long end) {
+            return next.getOrDefault(partition, 0L) >= end;
         }
 
-        private void forgetEverySecond() {
+        private long readTo(TopicPartition partition) {
+            if (isAtEnd(partition, ends.getOrDefault(partition, 0L))) {
+                return nowMicros;
+            }
+            Long read = readTo.get(partition);
+            return read == null ? Long.MIN_VALUE : read - SAME_MILLISECOND;
+        }
+    }
+
+    /**
+     * @param partitions of the log's routes
+     * @param hasWayHome whether inputs travel to the homes of their instances
+     * @param chained processors on the longest way of an input, each of which reads what the one before writes
+     */
+    Reach(int partitions, boolean hasWayHome, int chained) {
+        this.upTo = new long[partitions];
+        Arrays.fill(upTo, Long.MIN_VALUE);
+        this.legs = new ArrayList<>();
+        for (int i = 0; i < chained; i++) {
+            if (i > 0) {
+                legs.add(Leg.EVERYTHING);
+            }
+            if (hasWayHome) {
+                legs.add(Leg.HOMEWARDS);
+            }
+        }
+        this.together = !legs.isEmpty();
+    }
+
+    /** @param homewards the topic of the way home */
+    synchronized void look(Look look, String homewards) {
+        long slowest = Long.MAX_VALUE;
+        long[] read = new long[upTo.length];
+        Arrays.fill(read, look.nowMicros);
+        for (TopicPartition partition : look.ends.keySet()) {
+            if (!partition.topic().equals(homewards)) {
+                long time = look.readTo(partition);
+                read[partition.partition()] = Math.min(read[partition.partition()], time);
+                slowest = Math.min(slowest, time);
+            }
+        }
+        if (!together) {
+            for (int partition = 0; partition < upTo.length; partition++) {
+                upTo[partition] = Math.max(upTo[partition], read[partition]);
+            }
+            return;
+        }
+        if (slowest != Long.MIN_VALUE && (moments.isEmpty() || moments.getLast().micros < slowest)) {
+            add(new Moment(slowest, legs.iterator(), look.ends));
+        }
+        moments.removeIf(moment -> hasArrived(moment, look, homewards));
+    }
+
+    private void add(Moment moment) {
+        if (moments.size() >= MOST) {
             boolean second = false;
             for (Iterator<Moment> each = moments.iterator(); each.hasNext(); second = !second) {
                 each.next();
@@ -75,52 +129,35 @@ final class Reach {
                 }
             }
         }
+        moments.addLast(moment);
     }
 
-    /**
-     * @param partitions of the log's routes
-     * @param legs on the longest way of an input: one, and one for each time that something is written for others to read
-     */
-    Reach(int partitions, int legs) {
-        this.legs = legs;
-        this.parts = new ArrayList<>();
-        int count = legs == 1 ? partitions : 1;
-        for (int i = 0; i < count; i++) {
-            parts.add(new Part());
-        }
-    }
-
-    /**
-     * Takes note of how things stand.
-     *
-     * @param micros a moment before the ends were asked for, microseconds since 1970
-     * @param next the offsets up to which the work is committed; a partition without any stands at its beginning
-     * @param ends where the log ends, asked for after {@code next}; what is not committed yet is part of it, for somebody
-     *     may have been told that it is safe
-     */
-    synchronized void look(long micros, Map<TopicPartition, Long> next, Map<TopicPartition, Long> ends) {
-        if (parts.size() == 1) {
-            parts.get(0).look(micros, next, Map.copyOf(ends), legs);
-            return;
-        }
-        for (int partition = 0; partition < parts.size(); partition++) {
-            Map<TopicPartition, Long> own = new HashMap<>();
-            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-                if (end.getKey().partition() == partition) {
-                    own.put(end.getKey(), end.getValue());
-                }
+    private boolean hasArrived(Moment moment, Look look, String homewards) {
+        while (isRead(moment, look, homewards)) {
+            if (!moment.way.hasNext()) {
+                Arrays.setAll(upTo, partition -> Math.max(upTo[partition], moment.micros));
+                return true;
             }
-            parts.get(partition).look(micros, next, own, legs);
+            moment.leg = moment.way.next();
+            moment.ends = look.ends;
         }
+        return false;
+    }
+
+    private static boolean isRead(Moment moment, Look look, String homewards) {
+        return moment.ends.entrySet().stream()
+                .filter(end ->
+                        moment.leg == Leg.EVERYTHING || end.getKey().topic().equals(homewards))
+                .allMatch(end -> look.isAtEnd(end.getKey(), end.getValue()));
     }
 
     /** Microseconds since 1970: what the log took before, of what concerns this partition, has been processed. */
     synchronized long upTo(int partition) {
-        return parts.get(parts.size() == 1 ? 0 : partition).upTo;
+        return upTo[partition];
     }
 
-    /** Whether there is a moment up to which not everything has been processed yet. */
-    synchronized boolean isBehind() {
-        return parts.stream().anyMatch(part -> !part.moments.isEmpty());
+    /** Whether something is on its way from one processor to another. */
+    synchronized boolean isUnderWay() {
+        return !moments.isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.internals.TopicPartitionMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +50,14 @@ final class ReachWatch {
      */
     boolean look() throws InterruptedException {
         try {
-            Map<TopicPartition, Long> next = committed();
+            Map<TopicPartition, Long> next = new HashMap<>();
+            Map<TopicPartition, Long> readTo = new HashMap<>();
+            committed(next, readTo);
             long micros = TimeUnit.MILLISECONDS.toMicros(plant.clock().millis());
             Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest(), partitions);
-            plant.reach().look(micros, next, ends);
+            plant.reach().look(new Reach.Look(micros, next, readTo, ends), plant.homewards());
             answers = true;
-            return plant.reach().isBehind();
+            return plant.reach().isUnderWay();
         } catch (ExecutionException | TimeoutException failed) {
             if (answers) {
                 log.atWarn()
@@ -66,15 +69,23 @@ final class ReachWatch {
         }
     }
 
-    /** Where the processors go on; those that have not begun do so at the beginning of what the log still has. */
-    private Map<TopicPartition, Long> committed() throws InterruptedException, ExecutionException, TimeoutException {
-        Map<TopicPartition, Long> next = new HashMap<>();
+    /**
+     * Where the processors go on, and the time of the last record before that, which the engine commits with it. Those that
+     * have not begun do so at the beginning of what the log still has.
+     */
+    private void committed(Map<TopicPartition, Long> next, Map<TopicPartition, Long> readTo)
+            throws InterruptedException, ExecutionException, TimeoutException {
         admin.listConsumerGroupOffsets(plant.settings().application())
                 .partitionsToOffsetAndMetadata()
                 .get(SECONDS, TimeUnit.SECONDS)
                 .forEach((TopicPartition partition, OffsetAndMetadata place) -> {
                     if (place != null) {
                         next.put(partition, place.offset());
+                        long millis =
+                                TopicPartitionMetadata.decode(place.metadata()).partitionTime();
+                        if (millis >= 0) {
+                            readTo.put(partition, TimeUnit.MILLISECONDS.toMicros(millis));
+                        }
                     }
                 });
         Set<TopicPartition> others = new HashSet<>(partitions);
@@ -82,7 +93,6 @@ final class ReachWatch {
         if (!others.isEmpty()) {
             next.putAll(offsets(OffsetSpec.earliest(), others));
         }
-        return next;
     }
 
     private Map<TopicPartition, Long> offsets(OffsetSpec which, Set<TopicPartition> of)

@@ -4,6 +4,7 @@ import io.millrace.model.LogTopic;
 import io.millrace.model.Metric;
 import io.millrace.model.MetricSource;
 import io.millrace.model.Topic;
+import io.millrace.process.Chains;
 import io.millrace.process.Definition;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class Streams implements MetricSource, AutoCloseable {
                         figures,
                         routes,
                         partitions,
-                        new Reach(partitions, Plant.legs(definitions)),
+                        new Reach(partitions, Plant.hasWayHome(definitions), Chains.longest(definitions)),
                         sayings,
                         clock));
         Streams streams = new Streams(List.copyOf(definitions), figures, engine);

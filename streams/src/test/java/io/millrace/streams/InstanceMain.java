@@ -96,13 +96,7 @@ public final class InstanceMain {
             keys[i] = "umh/v1/bench/m" + i + "/_historian/made";
             Topic topic = namespace.parse(keys[i]);
             instances[i] = Instance.open(
-                    definition,
-                    Addresses.of(definition, topic).orElseThrow(),
-                    2_000,
-                    0,
-                    new Shelf(),
-                    null,
-                    new TreeMap<>());
+                    definition, Addresses.of(definition, topic).orElseThrow(), 0, new Shelf(), null, new TreeMap<>());
         }
         long begin = System.currentTimeMillis() * 1000 - 60_000_000L;
         long outputs = 0;
@@ -120,7 +114,7 @@ public final class InstanceMain {
             Routing.Match match = routing.of(said.topic()).get(0);
             Input input = new Input(match.role(), said.topic(), said.identity(), 0, said.content());
             mark(0);
-            Taken taken = instances[machine].take(input, micros);
+            Taken taken = instances[machine].take(input, micros, micros, Definition.MOST_HELD);
             mark(1);
             Sayings.Moment moment = sayings.moment(definition, micros);
             for (Emission emission : taken.emissions()) {

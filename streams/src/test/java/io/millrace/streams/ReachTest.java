@@ -13,79 +13,132 @@ class ReachTest {
     private static final TopicPartition SAMPLES_1 = new TopicPartition("samples", 1);
     private static final TopicPartition HOME_1 = new TopicPartition("home", 1);
 
-    private final Reach reach = new Reach(2, 1);
+    private final Reach reach = new Reach(2, false, 1);
+
+    private static void look(
+            Reach reach,
+            long now,
+            Map<TopicPartition, Long> next,
+            Map<TopicPartition, Long> readTo,
+            Map<TopicPartition, Long> ends) {
+        reach.look(new Reach.Look(now, next, readTo, ends), "home");
+    }
 
     @Test
     void noTimeHasPassedBeforeAnythingIsKnown() {
         assertThat(reach.upTo(0)).isEqualTo(Long.MIN_VALUE);
-        assertThat(reach.isBehind()).isFalse();
-    }
 
-    @Test
-    void timeHasPassedUpToTheMomentWhoseEndIsReached() {
-        reach.look(100, Map.of(), Map.of(SAMPLES_0, 10L, SAMPLES_1, 5L));
-        reach.look(200, Map.of(SAMPLES_0, 12L, SAMPLES_1, 5L), Map.of(SAMPLES_0, 20L, SAMPLES_1, 5L));
-
-        assertThat(reach.upTo(0)).isEqualTo(100);
-        assertThat(reach.upTo(1)).isEqualTo(200);
-        assertThat(reach.isBehind()).isTrue();
-
-        reach.look(300, Map.of(SAMPLES_0, 20L, SAMPLES_1, 5L), Map.of(SAMPLES_0, 20L, SAMPLES_1, 5L));
-
-        assertThat(reach.upTo(0)).isEqualTo(300);
-        assertThat(reach.isBehind()).isFalse();
-    }
-
-    @Test
-    void allTopicsOfAPartitionCount() {
-        reach.look(100, Map.of(SAMPLES_0, 10L, EVENTS_0, 2L), Map.of(SAMPLES_0, 10L, EVENTS_0, 3L));
+        look(reach, 9_000, Map.of(), Map.of(), Map.of(SAMPLES_0, 10L, SAMPLES_1, 5L));
 
         assertThat(reach.upTo(0)).isEqualTo(Long.MIN_VALUE);
     }
 
     @Test
-    void whereNothingEverWasNothingIsBehind() {
-        reach.look(100, Map.of(), Map.of(SAMPLES_0, 0L));
+    void timeHasPassedAsFarAsTheLogIsReadAndUpToNowAtItsEnd() {
+        look(
+                reach,
+                9_000,
+                Map.of(SAMPLES_0, 4L, SAMPLES_1, 5L),
+                Map.of(SAMPLES_0, 6_000L, SAMPLES_1, 7_000L),
+                Map.of(SAMPLES_0, 10L, SAMPLES_1, 5L));
 
-        assertThat(reach.upTo(0)).isEqualTo(100);
+        // others of the same millisecond may still come
+        assertThat(reach.upTo(0)).isEqualTo(5_000);
+        assertThat(reach.upTo(1)).isEqualTo(9_000);
+    }
+
+    @Test
+    void allTopicsOfAPartitionCount() {
+        look(
+                reach,
+                9_000,
+                Map.of(SAMPLES_0, 10L, EVENTS_0, 2L),
+                Map.of(SAMPLES_0, 8_000L, EVENTS_0, 4_000L),
+                Map.of(SAMPLES_0, 10L, EVENTS_0, 3L));
+
+        assertThat(reach.upTo(0)).isEqualTo(3_000);
+    }
+
+    @Test
+    void whereNothingEverWasNothingIsBehind() {
+        look(reach, 9_000, Map.of(), Map.of(), Map.of(SAMPLES_0, 0L));
+
+        assertThat(reach.upTo(0)).isEqualTo(9_000);
+    }
+
+    @Test
+    void timeNeverGoesBack() {
+        look(reach, 9_000, Map.of(SAMPLES_0, 5L), Map.of(SAMPLES_0, 8_000L), Map.of(SAMPLES_0, 5L));
+        look(reach, 9_500, Map.of(SAMPLES_0, 5L), Map.of(SAMPLES_0, 8_000L), Map.of(SAMPLES_0, 6L));
+
+        assertThat(reach.upTo(0)).isEqualTo(9_000);
     }
 
     @Test
     void theSlowestCountsWhereInputsTravel() {
-        Reach travel = new Reach(2, 2);
-        Map<TopicPartition, Long> ends = Map.of(SAMPLES_0, 10L, SAMPLES_1, 5L);
+        Reach travel = new Reach(2, true, 1);
 
-        travel.look(100, Map.of(SAMPLES_0, 10L, SAMPLES_1, 4L), ends);
-        assertThat(travel.upTo(0)).isEqualTo(Long.MIN_VALUE);
+        look(
+                travel,
+                9_000,
+                Map.of(SAMPLES_0, 10L, SAMPLES_1, 4L),
+                Map.of(SAMPLES_0, 8_000L, SAMPLES_1, 6_000L),
+                Map.of(SAMPLES_0, 10L, SAMPLES_1, 5L, HOME_1, 0L));
 
-        travel.look(200, Map.of(SAMPLES_0, 10L, SAMPLES_1, 5L), ends);
-        assertThat(travel.upTo(0)).isEqualTo(200);
+        assertThat(travel.upTo(0)).isEqualTo(5_000);
+        assertThat(travel.isUnderWay()).isFalse();
     }
 
     @Test
     void whatIsOnItsWayHomeIsNotThereYet() {
-        Reach travel = new Reach(2, 2);
-        travel.look(100, Map.of(SAMPLES_0, 0L, HOME_1, 0L), Map.of(SAMPLES_0, 10L, HOME_1, 0L));
+        Reach travel = new Reach(2, true, 1);
 
-        // everything the log had at 100 is processed, and became seven records that nobody has read
-        travel.look(200, Map.of(SAMPLES_0, 10L, HOME_1, 0L), Map.of(SAMPLES_0, 15L, HOME_1, 7L));
+        // everything is read, and became seven records that nobody has read
+        look(
+                travel,
+                9_000,
+                Map.of(SAMPLES_0, 10L, HOME_1, 0L),
+                Map.of(SAMPLES_0, 8_000L),
+                Map.of(SAMPLES_0, 10L, HOME_1, 7L));
         assertThat(travel.upTo(1)).isEqualTo(Long.MIN_VALUE);
+        assertThat(travel.isUnderWay()).isTrue();
 
-        // those of before are read; what came since need not be
-        travel.look(300, Map.of(SAMPLES_0, 15L, HOME_1, 7L), Map.of(SAMPLES_0, 20L, HOME_1, 12L));
-        assertThat(travel.upTo(1)).isEqualTo(100);
+        // those are read; what came since need not be
+        look(
+                travel,
+                9_500,
+                Map.of(SAMPLES_0, 10L, HOME_1, 7L),
+                Map.of(SAMPLES_0, 8_000L),
+                Map.of(SAMPLES_0, 10L, HOME_1, 12L));
+        assertThat(travel.upTo(1)).isEqualTo(9_000);
+    }
+
+    @Test
+    void whatAChainHasNotReadYetIsNotThereYet() {
+        Reach chain = new Reach(2, false, 2);
+
+        look(chain, 9_000, Map.of(SAMPLES_0, 10L), Map.of(), Map.of(SAMPLES_0, 10L, SAMPLES_1, 3L));
+        look(chain, 9_500, Map.of(SAMPLES_0, 10L), Map.of(), Map.of(SAMPLES_0, 10L, SAMPLES_1, 3L));
+        assertThat(chain.upTo(0)).isEqualTo(Long.MIN_VALUE);
+
+        look(chain, 10_000, Map.of(SAMPLES_0, 10L, SAMPLES_1, 3L), Map.of(), Map.of(SAMPLES_0, 10L, SAMPLES_1, 3L));
+        assertThat(chain.upTo(0)).isEqualTo(10_000);
     }
 
     @Test
     void aLongWayBehindIsRememberedCoarsely() {
-        for (int i = 1; i <= 5000; i++) {
-            reach.look(i, Map.of(), Map.of(SAMPLES_0, (long) i));
+        Reach chain = new Reach(1, false, 2);
+        for (long i = 1; i <= 5000; i++) {
+            look(
+                    chain,
+                    10_000_000,
+                    Map.of(SAMPLES_0, i),
+                    Map.of(SAMPLES_0, 1000 * (i + 1)),
+                    Map.of(SAMPLES_0, 5000 + i));
         }
+        assertThat(chain.upTo(0)).isEqualTo(Long.MIN_VALUE);
 
-        reach.look(5001, Map.of(SAMPLES_0, 4000L), Map.of(SAMPLES_0, 5001L));
-
-        assertThat(reach.upTo(0)).isBetween(3000L, 4000L);
-        reach.look(5002, Map.of(SAMPLES_0, 5001L), Map.of(SAMPLES_0, 5001L));
-        assertThat(reach.upTo(0)).isEqualTo(5002);
+        look(chain, 10_000_000, Map.of(SAMPLES_0, 9000L), Map.of(SAMPLES_0, 6_000_000L), Map.of(SAMPLES_0, 10_000L));
+        assertThat(chain.upTo(0)).isBetween(3_000_000L, 4_000_000L);
     }
 }

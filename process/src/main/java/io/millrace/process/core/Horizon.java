@@ -30,7 +30,7 @@ public final class Horizon<S> {
 
     private final Processor<S> processor;
     private final long latenessMicros;
-    private final int most;
+    private int most;
     private final Revisions revisions;
     private final List<Entry<S>> held = new ArrayList<>();
     private S settled;
@@ -106,6 +106,11 @@ public final class Horizon<S> {
         return held.size();
     }
 
+    /** From the next input on it holds no more than this, at least one. */
+    public void holdAtMost(int inputs) {
+        most = Math.max(1, inputs);
+    }
+
     /** When {@link #advance} may have something to say, microseconds since 1970, or {@link Processor#NEVER}. */
     public long nextTime() {
         return processor.nextTime(current);
@@ -114,8 +119,8 @@ public final class Horizon<S> {
     /**
      * Takes an input. It is to be kept until it is settled when its fate is IN_ORDER or LATE.
      *
-     * @param logMicros when the log took it, microseconds since 1970; earlier where others that it took before are still to
-     *     come. Nothing settles that may be later than that
+     * @param logMicros when the log took it, microseconds since 1970: nothing settles that may be later than that.
+     *     {@link Long#MIN_VALUE} where others that the log took before are still to come; then {@link #seen} tells
      */
     public Taken take(Input input, long logMicros) {
         long time = input.timestampMicros();
@@ -125,10 +130,15 @@ public final class Horizon<S> {
         boolean next = (held.isEmpty() || last().input().timestampMicros() < time) && time >= advancedTo;
         Taken taken = next ? append(input) : insert(input);
         if (taken.fate() == Taken.Fate.IN_ORDER || taken.fate() == Taken.Fate.LATE) {
-            newest = Math.max(newest, Math.min(time, logMicros));
-            settle();
+            seen(Math.min(time, logMicros));
         }
         return taken;
+    }
+
+    /** An input of this time has been taken, and all that the log took before it: what is older by far settles. */
+    public void seen(long micros) {
+        newest = Math.max(newest, micros);
+        settle();
     }
 
     /** Lets time pass up to a time before which no further input is expected; one that comes all the same is late. */
