@@ -1,5 +1,6 @@
 package io.millrace.process.state;
 
+import io.millrace.model.MachineState;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

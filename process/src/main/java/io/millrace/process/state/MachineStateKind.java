@@ -1,5 +1,6 @@
 package io.millrace.process.state;
 
+import io.millrace.model.MachineState;
 import io.millrace.model.Problem;
 import io.millrace.process.Keying;
 import io.millrace.process.Kind;

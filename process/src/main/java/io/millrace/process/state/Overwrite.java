@@ -1,5 +1,6 @@
 package io.millrace.process.state;
 
+import io.millrace.model.MachineState;
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import io.millrace.model.Value;

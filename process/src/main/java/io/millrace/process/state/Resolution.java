@@ -1,5 +1,6 @@
 package io.millrace.process.state;
 
+import io.millrace.model.MachineState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

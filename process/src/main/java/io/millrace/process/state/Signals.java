@@ -1,5 +1,6 @@
 package io.millrace.process.state;
 
+import io.millrace.model.MachineState;
 import io.millrace.model.Value;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.millrace.process.state;
 
+import io.millrace.model.MachineState;
 import io.millrace.process.core.Encoding;
 import io.millrace.process.core.StateCodec;
 import java.io.DataInput;

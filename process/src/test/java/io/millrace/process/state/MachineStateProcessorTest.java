@@ -6,6 +6,7 @@ import static io.millrace.process.state.Bench.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.model.MachineState;
 import io.millrace.model.ProblemException;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.millrace.process.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.model.MachineState;
 import io.millrace.model.Quality;
 import io.millrace.model.Value;
 import io.millrace.process.core.Content;

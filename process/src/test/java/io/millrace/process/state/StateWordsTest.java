@@ -2,6 +2,7 @@ package io.millrace.process.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.model.MachineState;
 import io.millrace.model.Value;
 import java.util.List;
 import java.util.Map;

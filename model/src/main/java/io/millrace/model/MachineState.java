@@ -1,4 +1,4 @@
-package io.millrace.process.state;
+package io.millrace.model;
 
 import java.util.Locale;
 import java.util.Map;
