@@ -1,5 +1,6 @@
 package io.millrace.process;
 
+import io.millrace.process.alarm.AlarmKind;
 import io.millrace.process.counter.CounterKind;
 import io.millrace.process.enrich.EnrichKind;
 import io.millrace.process.expression.ExpressionKind;
@@ -19,7 +20,8 @@ public final class Processors {
             new ExpressionKind(),
             new EnrichKind(),
             new RouteKind(),
-            new FilterKind());
+            new FilterKind(),
+            new AlarmKind());
 
     private Processors() {}
 

@@ -170,7 +170,7 @@ final class Computation {
         return formula.compute(name -> Optional.ofNullable(variables.get(name)));
     }
 
-    private static void put(Map<String, Object> variables, String name, @Nullable Value value) {
+    static void put(Map<String, Object> variables, String name, @Nullable Value value) {
         if (value instanceof Value.Whole whole) {
             variables.put(name, whole.value());
         } else if (value instanceof Value.Real real) {

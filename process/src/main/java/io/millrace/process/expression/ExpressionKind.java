@@ -118,7 +118,7 @@ public final class ExpressionKind implements Kind<ExpressionOptions> {
         return options.inputs();
     }
 
-    private static void checkName(String name, Set<String> all) {
+    static void checkName(String name, Set<String> all) {
         if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
             throw mistake(
                     "inputs." + name,

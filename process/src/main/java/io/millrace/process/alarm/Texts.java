@@ -1,0 +1,36 @@
+package io.millrace.process.alarm;
+
+import io.millrace.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/** Values as people read them. */
+final class Texts {
+
+    private static final double WHOLE_UP_TO = 1e15;
+
+    private Texts() {}
+
+    /** A value as text; whole numbers without a fraction, nothing as an empty text. */
+    static String of(@Nullable Value value) {
+        if (value instanceof Value.Text text) {
+            return text.value();
+        }
+        if (value instanceof Value.Whole whole) {
+            return Long.toString(whole.value());
+        }
+        if (value instanceof Value.Real real) {
+            return of(real.value());
+        }
+        return value instanceof Value.Bool bool ? Boolean.toString(bool.value()) : "";
+    }
+
+    static String of(double number) {
+        return number == Math.rint(number) && Math.abs(number) < WHOLE_UP_TO
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
+    }
+}
