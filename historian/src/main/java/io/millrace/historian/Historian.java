@@ -31,6 +31,7 @@ public final class Historian implements AutoCloseable, MetricSource {
     private final HistorianSink sink;
     private final SqlQueries queries;
     private final SqlDeliveries deliveries;
+    private final SqlAlarms alarms;
     private final Keeper keeper;
 
     private Historian(
@@ -46,6 +47,7 @@ public final class Historian implements AutoCloseable, MetricSource {
         this.sink = new HistorianSink(database, namespace, quarantine, clock, () -> firstKept(settings, clock));
         this.queries = new SqlQueries(database);
         this.deliveries = new SqlDeliveries(database);
+        this.alarms = new SqlAlarms(database, clock);
         this.keeper = new Keeper(database, clock, () -> firstKept(settings, clock), sink::settle);
     }
 
@@ -102,6 +104,11 @@ public final class Historian implements AutoCloseable, MetricSource {
         return deliveries;
     }
 
+    /** The alarms: how they stand, and what was. */
+    public Alarms alarms() {
+        return alarms;
+    }
+
     /** Tells what the site file says of its tags; kept until the database has it. Replaces what was told before. */
     public void describe(List<TagInfo> tags) {
         keeper.describe(tags);
@@ -146,6 +153,7 @@ public final class Historian implements AutoCloseable, MetricSource {
         keeper.close();
         queries.close();
         deliveries.close();
+        alarms.close();
         database.close();
         if (postgres != null) {
             postgres.close();
