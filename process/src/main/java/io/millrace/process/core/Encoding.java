@@ -1,5 +1,6 @@
 package io.millrace.process.core;
 
+import io.millrace.model.Quality;
 import io.millrace.model.Value;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -16,6 +17,10 @@ public final class Encoding {
     private static final int TRUE = 3;
     private static final int FALSE = 4;
     private static final int TEXT = 5;
+
+    private static final int RETRACTED = 0;
+    private static final int HAPPENED = 1;
+    private static final int MEASURED = 2;
 
     private Encoding() {}
 
@@ -40,6 +45,29 @@ public final class Encoding {
 
     public static Identity readIdentity(DataInput in) throws IOException {
         return new Identity(readText(in), in.readLong(), readText(in));
+    }
+
+    public static void writeContent(Content content, DataOutput out) throws IOException {
+        if (content instanceof Content.Happened happened) {
+            out.writeByte(HAPPENED);
+            writeText(happened.json(), out);
+        } else if (content instanceof Content.Measured measured) {
+            out.writeByte(MEASURED);
+            writeValue(measured.value(), out);
+            out.writeInt(measured.quality().code());
+        } else {
+            out.writeByte(RETRACTED);
+        }
+    }
+
+    public static Content readContent(DataInput in) throws IOException {
+        int kind = in.readByte();
+        return switch (kind) {
+            case RETRACTED -> Content.RETRACTED;
+            case HAPPENED -> new Content.Happened(readText(in));
+            case MEASURED -> new Content.Measured(readValue(in), Quality.of(in.readInt()));
+            default -> throw new IOException("no content begins with " + kind);
+        };
     }
 
     public static void writeValue(@Nullable Value value, DataOutput out) throws IOException {

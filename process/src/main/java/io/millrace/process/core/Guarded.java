@@ -2,6 +2,8 @@ package io.millrace.process.core;
 
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
+import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,16 @@ public record Guarded<S>(Processor<S> rule) implements Processor<S> {
     @Override
     public @Nullable Content recall(S state, Identity identity) {
         return rule.recall(state, identity);
+    }
+
+    @Override
+    public S continued(S state, Function<String, @Nullable Content> standing) {
+        return rule.continued(state, standing);
+    }
+
+    @Override
+    public Duration reach() {
+        return rule.reach();
     }
 
     @Override

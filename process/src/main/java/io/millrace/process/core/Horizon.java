@@ -124,6 +124,7 @@ public final class Horizon<S> {
      */
     public Taken take(Input input, long logMicros) {
         long time = input.timestampMicros();
+        revisions.at(logMicros);
         if (time <= settledTo) {
             return Taken.of(Taken.Fate.TOO_LATE);
         }
@@ -147,6 +148,7 @@ public final class Horizon<S> {
                 || (!held.isEmpty() && toMicros < last().input().timestampMicros())) {
             return List.of();
         }
+        revisions.at(toMicros);
         Step<S> step = processor.advance(current, toMicros);
         current = step.state();
         advancedTo = toMicros;

@@ -1,5 +1,7 @@
 package io.millrace.process.core;
 
+import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,24 @@ public interface Processor<S> {
      */
     default @Nullable Content recall(S state, Identity identity) {
         return null;
+    }
+
+    /**
+     * The state with the running totals that are stored instead of those it has summed up itself. Asked of a state that has
+     * seen the inputs of a while, and not all since its beginning.
+     *
+     * @param standing what holds on one of its output topics, or null
+     */
+    default S continued(S state, Function<String, @Nullable Content> standing) {
+        return state;
+    }
+
+    /**
+     * For how long an input matters at most, totals aside: a state that has seen the inputs of so long, and of each topic the
+     * last one before, says what one says that has seen them all. And so long after a time nothing more is said of it.
+     */
+    default Duration reach() {
+        return Duration.ofDays(2);
     }
 
     /** How its state becomes bytes. */

@@ -18,6 +18,8 @@ final class Revisions {
 
     private final Set<Identity> retracted;
     private long last;
+    /** The log's time, milliseconds since 1970. */
+    private long clock;
 
     /**
      * @param last the last number a correction got
@@ -26,6 +28,15 @@ final class Revisions {
     Revisions(long last, List<Identity> retracted) {
         this.last = last;
         this.retracted = new LinkedHashSet<>(retracted);
+    }
+
+    /**
+     * How far the log's time is. A correction is numbered by it, and by one more than the last where that is as great: so it
+     * is greater than the number that a recomputation gave to the same identity before, which is one more than what it
+     * replaced.
+     */
+    void at(long logMicros) {
+        clock = Math.max(clock, logMicros / 1000);
     }
 
     long last() {
@@ -119,6 +130,7 @@ final class Revisions {
     }
 
     private Emission numbered(Emission emission) {
-        return new Emission(emission.output(), ++last, emission.from());
+        last = Math.max(last + 1, clock);
+        return new Emission(emission.output(), last, emission.from());
     }
 }

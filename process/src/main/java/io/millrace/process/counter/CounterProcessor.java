@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,6 +207,19 @@ final class CounterProcessor implements Processor<CounterState> {
     private List<Identity> from(Heard heard) {
         Topic topic = heard.ofScrap() ? topics.scrap() : topics.pieces();
         return List.of(new Identity(topic.path(), heard.timeMicros(), heard.id()));
+    }
+
+    @Override
+    public CounterState continued(CounterState state, Function<String, @Nullable Content> standing) {
+        return state.withTotals(
+                total(standing.apply(topics.total().path())),
+                total(standing.apply(topics.scrapTotal().path())));
+    }
+
+    private static long total(@Nullable Content stored) {
+        return stored instanceof Content.Measured measured && measured.value() instanceof Value.Whole whole
+                ? whole.value()
+                : 0;
     }
 
     @Override

@@ -71,6 +71,10 @@ record CounterState(
         return new CounterState(piecesMemory, scrapMemory, pieces, scrap, knownUntil, heard, changed);
     }
 
+    CounterState withTotals(long newPieces, long newScrap) {
+        return new CounterState(piecesMemory, scrapMemory, newPieces, newScrap, knownUntil, heard, tallies);
+    }
+
     CounterState withMemory(boolean ofScrap, long memory) {
         return new CounterState(
                 ofScrap ? piecesMemory : memory,

@@ -13,6 +13,7 @@ import io.millrace.process.enrich.EnrichOptions.AfterWait;
 import io.millrace.process.enrich.EnrichOptions.Missing;
 import io.millrace.process.enrich.EnrichState.Row;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ final class EnrichProcessor implements Processor<EnrichState> {
     private static final int MAX_RECENT = 100;
 
     private static final int NANOS_PER_MICRO = 1000;
+    /** So long rows are looked for where they are never forgotten. */
+    private static final Duration LONG = Duration.ofDays(31);
 
     private final Blend blend;
     private final Missing missing;
@@ -53,6 +56,14 @@ final class EnrichProcessor implements Processor<EnrichState> {
         this.codec = new EnrichCodec(
                 new InputCodec(blend.namespace()),
                 String.join(",", new TreeSet<>(blend.add().values())));
+    }
+
+    /** Rows of a table may be older: one that was said before is not found. */
+    @Override
+    public Duration reach() {
+        return forgetMicros == NEVER
+                ? LONG
+                : Duration.of(forgetMicros, ChronoUnit.MICROS).plusDays(1);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.millrace.process.core.Step;
 import io.millrace.process.expression.ExpressionState.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,14 @@ abstract sealed class ExpressionProcessor implements Processor<ExpressionState> 
     @Override
     public final ExpressionState begin() {
         return ExpressionState.begin(terms.inlets().size());
+    }
+
+    /** What 'previous' is goes on from what is stored, as a running sum does. */
+    @Override
+    public final ExpressionState continued(ExpressionState state, Function<String, @Nullable Content> standing) {
+        return standing.apply(terms.output().path()) instanceof Content.Measured measured && measured.value() != null
+                ? state.continued(measured.value())
+                : state;
     }
 
     @Override

@@ -114,6 +114,17 @@ record ExpressionState(List<Slot> slots, long waiting, Result now, Result before
         return new ExpressionState(slots, waiting, new Result(value, time), previous(time), said);
     }
 
+    /** With another last result, where there is one: a database knows no difference between 5 and 5.0. */
+    ExpressionState continued(Value stored) {
+        Value known = now.value();
+        Value value = known instanceof Value.Real && stored instanceof Value.Whole whole
+                ? Value.of((double) whole.value())
+                : stored;
+        return known == null || known.type() != value.type()
+                ? this
+                : new ExpressionState(slots, waiting, new Result(value, now.time()), before, said);
+    }
+
     /** Of its results the last one before a time. */
     Result previous(long time) {
         return now.time() < time ? now : before;

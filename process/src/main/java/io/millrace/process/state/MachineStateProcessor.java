@@ -9,6 +9,8 @@ import io.millrace.process.core.Output;
 import io.millrace.process.core.Processor;
 import io.millrace.process.core.StateCodec;
 import io.millrace.process.core.Step;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,12 @@ final class MachineStateProcessor implements Processor<StateMemory> {
     @Override
     public StateMemory begin() {
         return StateMemory.begin(signals.names().size());
+    }
+
+    /** Until nobody can say otherwise of it any more. */
+    @Override
+    public Duration reach() {
+        return Duration.ofDays(1).plus(times.remember(), ChronoUnit.MICROS);
     }
 
     @Override

@@ -50,7 +50,8 @@ public record Area(String location) {
         return location.isEmpty() || place.equals(location) || place.startsWith(location + "/");
     }
 
-    boolean holds(Definition definition, Address address, Input input) {
+    /** Whether an instance with an input is in it. */
+    public boolean holds(Definition definition, Address address, Input input) {
         return location.isEmpty()
                 || holds(
                         definition.plan().keying() instanceof Keying.ByPlace

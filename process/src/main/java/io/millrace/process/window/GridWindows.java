@@ -5,6 +5,8 @@ import io.millrace.process.core.Output;
 import io.millrace.process.core.Processor;
 import io.millrace.process.core.StateCodec;
 import io.millrace.process.core.Step;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +131,12 @@ final class GridWindows implements Processor<WindowState> {
     @Override
     public long nextTime(WindowState state) {
         return state.due();
+    }
+
+    @Override
+    public Duration reach() {
+        long start = grid.start(0);
+        return Duration.ofDays(2).plus(2 * panesPerWindow * (grid.next(start) - start), ChronoUnit.MICROS);
     }
 
     @Override

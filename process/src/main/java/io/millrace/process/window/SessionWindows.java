@@ -4,6 +4,8 @@ import io.millrace.process.core.Input;
 import io.millrace.process.core.Processor;
 import io.millrace.process.core.StateCodec;
 import io.millrace.process.core.Step;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -75,6 +77,11 @@ final class SessionWindows implements Processor<WindowState> {
     @Override
     public long nextTime(WindowState state) {
         return state.due();
+    }
+
+    @Override
+    public Duration reach() {
+        return Duration.ofDays(1).plus(2 * longest + gap, ChronoUnit.MICROS);
     }
 
     @Override
