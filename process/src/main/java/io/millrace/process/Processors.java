@@ -2,6 +2,7 @@ package io.millrace.process;
 
 import io.millrace.process.alarm.AlarmKind;
 import io.millrace.process.counter.CounterKind;
+import io.millrace.process.detect.DetectKind;
 import io.millrace.process.enrich.EnrichKind;
 import io.millrace.process.expression.ExpressionKind;
 import io.millrace.process.route.FilterKind;
@@ -18,6 +19,7 @@ public final class Processors {
             new MachineStateKind(),
             new WindowKind(),
             new ExpressionKind(),
+            new DetectKind(),
             new EnrichKind(),
             new RouteKind(),
             new FilterKind(),
