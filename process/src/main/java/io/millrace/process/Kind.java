@@ -22,4 +22,12 @@ public interface Kind<O extends Record> {
      * @throws MistakeException when the options do not fit each other or the setting
      */
     Plan plan(O options, Setting setting);
+
+    /**
+     * What decides besides the options, such as the content of a file they name: with another one the processor has
+     * another revision. Asked after {@link #plan}.
+     */
+    default String fingerprint(O options) {
+        return "";
+    }
 }

@@ -3,6 +3,7 @@ package io.millrace.process.detect;
 import io.millrace.model.Problem;
 import io.millrace.model.settings.DefaultsTo;
 import io.millrace.model.settings.Described;
+import io.millrace.process.core.Measurement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -225,7 +226,7 @@ public record DetectOptions(
                 methods == 0 ? "There is no method." : "There is more than one method.",
                 "Give one of zScore, ewma, cusum and band; as in 'cusum: {}' it has its defaults.");
         check(
-                minSigma >= 0 && minSigma <= DetectProcessor.LARGEST,
+                minSigma >= 0 && minSigma <= Measurement.LARGEST,
                 "'minSigma' is " + minSigma + ".",
                 "Use 0 or the resolution of the sensor.");
         check(
@@ -267,11 +268,11 @@ public record DetectOptions(
                         + "'.",
                 "Give both, or none to have them learnt.");
         check(
-                mean == null || Math.abs(mean) <= DetectProcessor.LARGEST,
+                mean == null || Math.abs(mean) <= Measurement.LARGEST,
                 "'mean' is " + mean + ".",
                 "Give what is usual for the tag.");
         check(
-                sigma == null || (sigma > 0 && sigma <= DetectProcessor.LARGEST),
+                sigma == null || (sigma > 0 && sigma <= Measurement.LARGEST),
                 "'sigma' is " + sigma + ".",
                 "Give a standard deviation above 0, in the unit of the tag.");
     }

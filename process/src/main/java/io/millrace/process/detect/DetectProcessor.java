@@ -6,6 +6,7 @@ import io.millrace.model.Value;
 import io.millrace.process.core.Content;
 import io.millrace.process.core.Identity;
 import io.millrace.process.core.Input;
+import io.millrace.process.core.Measurement;
 import io.millrace.process.core.Processor;
 import io.millrace.process.core.StateCodec;
 import io.millrace.process.core.Step;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A Bad input is not judged and teaches nothing. What had to last begins to last anew after it and after a gap.
  */
 final class DetectProcessor<M> implements Processor<DetectState<M>> {
-
-    /** Larger numbers could not be squared. */
-    static final double LARGEST = 1e150;
 
     /**
      * One processor's own at one place.
@@ -92,7 +90,10 @@ final class DetectProcessor<M> implements Processor<DetectState<M>> {
         Look<M> look = usable == null
                 ? unusable(before, measured.quality())
                 : judged(
-                        before, time, number(input, usable), !measured.quality().isGood());
+                        before,
+                        time,
+                        Measurement.of(input, usable),
+                        !measured.quality().isGood());
         DetectState<M> next = state.with(index, look.watch());
         if (terms.together()) {
             return Step.of(next.due(time));
@@ -156,31 +157,6 @@ final class DetectProcessor<M> implements Processor<DetectState<M>> {
         Flag flag = none ? state.flag().settled() : state.flag().heard(shown.score(), time, terms.rule());
         Step<Outlet.Said> told = tell(terms.outlets().get(0), state.said(), verdict, shown.bad(), flag, moment);
         return new Step<>(state.telling(flag, told.state()), told.outputs());
-    }
-
-    private static double number(Input input, Value value) {
-        double number;
-        if (value instanceof Value.Whole whole) {
-            number = whole.value();
-        } else if (value instanceof Value.Real real) {
-            number = real.value();
-        } else if (value instanceof Value.Bool bool) {
-            number = bool.value() ? 1 : 0;
-        } else {
-            throw Problem.of(
-                            "value-no-number",
-                            "'" + input.topic() + "' carries a text, and detect judges numbers.",
-                            "Correct the device or the input.")
-                    .asException();
-        }
-        if (Math.abs(number) > LARGEST) {
-            throw Problem.of(
-                            "value-out-of-range",
-                            "'" + input.topic() + "' carries " + number + ", which is no measurement.",
-                            "Correct the device.")
-                    .asException();
-        }
-        return number;
     }
 
     private Look<M> unusable(Watch<M> before, Quality quality) {

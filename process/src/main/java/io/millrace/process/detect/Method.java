@@ -1,5 +1,6 @@
 package io.millrace.process.detect;
 
+import io.millrace.process.core.Measurement;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -24,7 +25,7 @@ sealed interface Method<M> permits ZScore, Ewma, Cusum, Band {
      * Judges a value by what was learnt before it, and learns it.
      *
      * @param time microseconds since 1970, not earlier than that of the value before
-     * @param value of a size up to {@link DetectProcessor#LARGEST}
+     * @param value of a size up to {@link Measurement#LARGEST}
      */
     Judged<M> judge(M memory, long time, double value);
 
