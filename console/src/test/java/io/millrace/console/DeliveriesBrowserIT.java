@@ -188,6 +188,19 @@ class DeliveriesBrowserIT {
     }
 
     @Test
+    void theQuarantineShowsWhatOneHopRefused() throws Exception {
+        visit("#/deliveries");
+        browser.until("all", "document.querySelectorAll('tr.record').length === 5");
+        browser.eval("(() => { const pick = document.querySelectorAll('.pick select')[1]; pick.value = 'historian';"
+                + " pick.dispatchEvent(new Event('change')); })()");
+        browser.until("the historian's", "document.querySelectorAll('tr.record').length === 1");
+        assertThat(browser.eval("location.hash").asText()).isEqualTo("#/deliveries?hop=historian");
+        assertThat(text("table.ledger thead")).contains("Corrected");
+        visit("#/deliveries?hop=processor:bags");
+        browser.until("nothing", "document.querySelector('.quarantine .none')?.textContent.includes('of this kind')");
+    }
+
+    @Test
     void emptyBooksSaySoAndAHistorianThatIsAwayToo() throws Exception {
         served.deliveries().emptied();
         visit("#/deliveries");

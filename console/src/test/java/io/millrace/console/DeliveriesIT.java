@@ -165,6 +165,8 @@ class DeliveriesIT {
                 .isEqualTo("anna");
         assertThat(ids(json("/api/quarantine?state=all&code=payload-unparsable")))
                 .containsExactly(117L, 111L, 104L);
+        assertThat(ids(json("/api/quarantine?state=all&hop=historian"))).containsExactly(112L);
+        assertThat(ids(json("/api/quarantine?state=all&hop=processor:bags"))).isEmpty();
 
         JsonNode first = json("/api/quarantine?state=all&limit=4");
         assertThat(first.path("more").asBoolean()).isTrue();

@@ -35,7 +35,7 @@ class QuarantineIT {
             HubProcess.Outcome discarded = millrace("discard", "1", data);
             assertThat(discarded.code()).isZero();
             await("they are ended").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                            millrace("list", "--all", data).output())
+                            millrace("list", "--all", "--hop", "ingest", data).output())
                     .containsPattern("0 +.* replayed ")
                     .containsPattern("1 +.* discarded ")
                     .contains("1 open in all"));

@@ -16,10 +16,11 @@ public interface Deliveries {
 
     /**
      * Received is always delivered + duplicate + rejected + shed, counted in samples and events (a message that cannot
-     * be read counts as one). Late is part of delivered; lost was never received.
+     * be read counts as one). Late and corrected are part of delivered; lost was never received.
      *
      * @param topic absent for what belongs to no topic
      * @param late delivered more than a minute after its own timestamp
+     * @param corrected delivered to replace, or take back, what was delivered before under the same identity
      * @param lost sequence numbers, publishing intervals and polls that should have come. Numbers that are missing in a
      *     session count when nothing came to the session for 10 s, or so much that the missing ones should have come more
      *     than 10 s ago; what comes after all is no longer lost
@@ -35,6 +36,7 @@ public interface Deliveries {
             long duplicate,
             long rejected,
             long late,
+            long corrected,
             long shed,
             long lost,
             Map<String, Long> rejections,
@@ -80,7 +82,7 @@ public interface Deliveries {
     /**
      * @param id its number, which stays
      * @param firstSeen when the message first came
-     * @param hop who refused it: {@code ingest} or {@code historian}
+     * @param hop who refused it: {@code ingest}, {@code historian} or {@code processor:NAME}
      * @param bytes length of the payload
      * @param payload absent in lists
      * @param resolvedBy who replayed or discarded it, and when; absent while open
@@ -155,9 +157,15 @@ public interface Deliveries {
      *
      * @param state absent for all
      * @param code absent for all reasons
+     * @param hop who refused it; absent for all
      * @param before only those with a smaller id; absent for the newest
      */
-    QuarantineList quarantine(@Nullable QuarantineState state, @Nullable String code, @Nullable Long before, int limit);
+    QuarantineList quarantine(
+            @Nullable QuarantineState state,
+            @Nullable String code,
+            @Nullable String hop,
+            @Nullable Long before,
+            int limit);
 
     /** One record of the quarantine with its payload. */
     Optional<Quarantined> quarantined(long id);

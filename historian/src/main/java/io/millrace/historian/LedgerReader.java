@@ -28,7 +28,7 @@ import java.util.Map;
 final class LedgerReader {
 
     private static final String ENTRIES = """
-            SELECT source, topic, received, delivered, duplicate, rejected, late, shed, lost, first, last,
+            SELECT source, topic, received, delivered, duplicate, rejected, late, corrected, shed, lost, first, last,
                    ARRAY(SELECT reason FROM millrace.rejection r WHERE %1$s GROUP BY reason ORDER BY reason),
                    ARRAY(SELECT sum(count)::bigint FROM millrace.rejection r WHERE %1$s GROUP BY reason ORDER BY reason)
               FROM (%2$s) AS e
@@ -38,7 +38,7 @@ final class LedgerReader {
     /** A row as of the ledger for each session with holes. Its parameter: the settling time in seconds. */
     private static final String HOLES = """
             SELECT source, '' AS topic, 0 AS received, 0 AS delivered, 0 AS duplicate, 0 AS rejected, 0 AS late,
-                   0 AS shed, holes AS lost, first_received AS first, last_received AS last
+                   0 AS corrected, 0 AS shed, holes AS lost, first_received AS first, last_received AS last
               FROM (SELECT h.*, upto - arrived.count AS holes
                       FROM (SELECT w.*,
                                    CASE
@@ -63,8 +63,9 @@ final class LedgerReader {
     private static final String SUMS = """
             SELECT source, %s AS topic, sum(received)::bigint AS received, sum(delivered)::bigint AS delivered,
                    sum(duplicate)::bigint AS duplicate, sum(rejected)::bigint AS rejected, sum(late)::bigint AS late,
-                   sum(shed)::bigint AS shed, sum(lost)::bigint AS lost, min(first) AS first, max(last) AS last
-              FROM (SELECT source, topic, received, delivered, duplicate, rejected, late, shed, lost, first, last
+                   sum(corrected)::bigint AS corrected, sum(shed)::bigint AS shed, sum(lost)::bigint AS lost, min(first) AS first, max(last) AS last
+              FROM (SELECT source, topic, received, delivered, duplicate, rejected, late, corrected, shed, lost, first,
+                           last
                       FROM millrace.ledger
                      UNION ALL
             """ + HOLES + ") AS every ";
@@ -128,17 +129,18 @@ final class LedgerReader {
                         rows.getLong(7),
                         rows.getLong(8),
                         rows.getLong(9),
+                        rows.getLong(10),
                         rejections(rows),
-                        Columns.required(rows, 10),
-                        Columns.required(rows, 11)));
+                        Columns.required(rows, 11),
+                        Columns.required(rows, 12)));
             }
         }
         return entries;
     }
 
     private static Map<String, Long> rejections(ResultSet rows) throws SQLException {
-        String[] reasons = (String[]) rows.getArray(12).getArray();
-        Long[] counts = (Long[]) rows.getArray(13).getArray();
+        String[] reasons = (String[]) rows.getArray(13).getArray();
+        Long[] counts = (Long[]) rows.getArray(14).getArray();
         Map<String, Long> rejections = new HashMap<>();
         for (int i = 0; i < reasons.length; i++) {
             rejections.put(reasons[i], counts[i]);

@@ -36,6 +36,7 @@ final class QuarantineReader {
             Connection connection,
             @Nullable QuarantineState state,
             @Nullable String code,
+            @Nullable String hop,
             @Nullable Long before,
             int limit)
             throws SQLException {
@@ -47,12 +48,18 @@ final class QuarantineReader {
         if (code != null) {
             where.append(" AND code = ?");
         }
+        if (hop != null) {
+            where.append(" AND hop = ?");
+        }
         where.append(" ORDER BY id DESC LIMIT ?");
         try (PreparedStatement select = connection.prepareStatement(RECORDS.formatted("NULL::bytea", where))) {
             int parameter = 1;
             select.setLong(parameter++, before == null ? Long.MAX_VALUE : before);
             if (code != null) {
                 Columns.setText(select, parameter++, code);
+            }
+            if (hop != null) {
+                Columns.setText(select, parameter++, hop);
             }
             // One more than asked for tells whether there are more.
             select.setInt(parameter, limit + 1);

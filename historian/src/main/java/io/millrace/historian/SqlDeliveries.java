@@ -131,9 +131,13 @@ final class SqlDeliveries implements Deliveries, AutoCloseable {
 
     @Override
     public QuarantineList quarantine(
-            @Nullable QuarantineState state, @Nullable String code, @Nullable Long before, int limit) {
+            @Nullable QuarantineState state,
+            @Nullable String code,
+            @Nullable String hop,
+            @Nullable Long before,
+            int limit) {
         checkLimit(limit);
-        return connections.ask(connection -> QuarantineReader.list(connection, state, code, before, limit));
+        return connections.ask(connection -> QuarantineReader.list(connection, state, code, hop, before, limit));
     }
 
     @Override

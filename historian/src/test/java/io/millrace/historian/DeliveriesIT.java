@@ -105,7 +105,7 @@ class DeliveriesIT {
         assertThat(SETTLED.ledger("kiln-1", 10)).isEmpty();
         assertThat(SETTLED.ledgerOfTopic(topic("t"))).isEmpty();
         assertThat(SETTLED.gaps(topic("t"), Instant.MIN, Instant.MAX, 10)).isEmpty();
-        assertThat(SETTLED.quarantine(null, null, null, 10)).isEqualTo(new QuarantineList(List.of(), 0, false));
+        assertThat(SETTLED.quarantine(null, null, null, null, 10)).isEqualTo(new QuarantineList(List.of(), 0, false));
         assertThat(SETTLED.quarantined(0)).isEmpty();
         assertThat(SETTLED.sampleAt(topic("t"), NOON)).isEmpty();
         assertThat(SETTLED.sampleAt("\0", Instant.MAX)).isEmpty();
@@ -122,13 +122,14 @@ class DeliveriesIT {
         rejection("kiln-1", "b", "older-than-retention", 1);
         ledger("mqtt:plc", "a", "1, 1, 0, 0, 0, 0, 0", 30, 30);
         rejection("another", "a", "wrong-type", 99);
+        POSTGRES.execute("UPDATE millrace.ledger SET corrected = 2 WHERE source = 'kiln-1' AND topic = 'a'");
 
         // then the most recent comes first
         Ledger ledger = SETTLED.ledger(10);
         assertThat(ledger.more()).isFalse();
         assertThat(ledger.bySource())
                 .containsExactly(
-                        new LedgerEntry("mqtt:plc", null, 1, 1, 0, 0, 0, 0, 0, Map.of(), noonAnd(30), noonAnd(30)),
+                        new LedgerEntry("mqtt:plc", null, 1, 1, 0, 0, 0, 0, 0, 0, Map.of(), noonAnd(30), noonAnd(30)),
                         new LedgerEntry(
                                 "kiln-1",
                                 null,
@@ -137,6 +138,7 @@ class DeliveriesIT {
                                 2,
                                 3,
                                 3,
+                                2,
                                 4,
                                 5,
                                 Map.of("wrong-type", 2L, "older-than-retention", 1L),
@@ -145,7 +147,19 @@ class DeliveriesIT {
         assertThat(SETTLED.ledger("kiln-1", 10))
                 .containsExactly(
                         new LedgerEntry(
-                                "kiln-1", "a", 10, 6, 2, 1, 3, 1, 0, Map.of("wrong-type", 1L), noonAnd(5), noonAnd(20)),
+                                "kiln-1",
+                                "a",
+                                10,
+                                6,
+                                2,
+                                1,
+                                3,
+                                2,
+                                1,
+                                0,
+                                Map.of("wrong-type", 1L),
+                                noonAnd(5),
+                                noonAnd(20)),
                         new LedgerEntry(
                                 "kiln-1",
                                 "b",
@@ -155,11 +169,12 @@ class DeliveriesIT {
                                 2,
                                 0,
                                 0,
+                                0,
                                 4,
                                 Map.of("wrong-type", 1L, "older-than-retention", 1L),
                                 noonAnd(0),
                                 noonAnd(10)),
-                        new LedgerEntry("kiln-1", null, 3, 0, 0, 0, 0, 3, 1, Map.of(), noonAnd(7), noonAnd(8)));
+                        new LedgerEntry("kiln-1", null, 3, 0, 0, 0, 0, 0, 3, 1, Map.of(), noonAnd(7), noonAnd(8)));
     }
 
     @Test
@@ -323,7 +338,7 @@ class DeliveriesIT {
                         null,
                         null));
         assertThat(SETTLED.quarantined(5).orElseThrow().payload()).isEmpty();
-        assertThat(SETTLED.quarantine(null, null, null, 10).records())
+        assertThat(SETTLED.quarantine(null, null, null, null, 10).records())
                 .allSatisfy(listed -> assertThat(listed.payload()).isNull())
                 .extracting(Quarantined::id, Quarantined::bytes)
                 .containsExactly(tuple(5L, 0L), tuple(4L, 256L));
@@ -339,25 +354,36 @@ class DeliveriesIT {
         POSTGRES.execute("UPDATE millrace.quarantine SET state = 'discarded', resolved_by = 'bert', resolved_at = "
                 + at(9) + " WHERE id IN (3, 4)");
 
-        QuarantineList first = SETTLED.quarantine(null, null, null, 3);
+        QuarantineList first = SETTLED.quarantine(null, null, null, null, 3);
         assertThat(first.records()).extracting(Quarantined::id).containsExactly(6L, 5L, 4L);
         assertThat(first.more()).isTrue();
         assertThat(first.open()).isEqualTo(4);
-        QuarantineList second = SETTLED.quarantine(null, null, 4L, 4);
+        QuarantineList second = SETTLED.quarantine(null, null, null, 4L, 4);
         assertThat(second.records()).extracting(Quarantined::id).containsExactly(3L, 2L, 1L, 0L);
         assertThat(second.more()).isFalse();
-        assertThat(SETTLED.quarantine(null, null, 0L, 4).records()).isEmpty();
+        assertThat(SETTLED.quarantine(null, null, null, 0L, 4).records()).isEmpty();
 
-        QuarantineList open = SETTLED.quarantine(QuarantineState.OPEN, "even", 6L, 10);
+        QuarantineList open = SETTLED.quarantine(QuarantineState.OPEN, "even", null, 6L, 10);
         assertThat(open.records()).extracting(Quarantined::id).containsExactly(0L);
         assertThat(open.open()).isEqualTo(4);
-        assertThat(SETTLED.quarantine(QuarantineState.DISCARDED, null, null, 1).records())
+        assertThat(SETTLED.quarantine(QuarantineState.DISCARDED, null, null, null, 1)
+                        .records())
                 .extracting(Quarantined::id, Quarantined::resolvedBy, Quarantined::resolvedAt)
                 .containsExactly(tuple(4L, "bert", noonAnd(9)));
-        assertThat(SETTLED.quarantine(QuarantineState.REPLAYED, "odd", null, 10).records())
+        assertThat(SETTLED.quarantine(QuarantineState.REPLAYED, "odd", null, null, 10)
+                        .records())
                 .isEmpty();
+        POSTGRES.execute("UPDATE millrace.quarantine SET hop = 'processor:bags' WHERE id IN (1, 3)");
+        assertThat(SETTLED.quarantine(null, null, "processor:bags", null, 10).records())
+                .extracting(Quarantined::id)
+                .containsExactly(3L, 1L);
+        assertThat(SETTLED.quarantine(QuarantineState.OPEN, "odd", "processor:bags", null, 10)
+                        .records())
+                .extracting(Quarantined::id)
+                .containsExactly(1L);
         assertThat(SETTLED.quarantined(2).orElseThrow().state()).isEqualTo(QuarantineState.REPLAYED);
-        assertThatThrownBy(() -> SETTLED.quarantine(null, null, null, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SETTLED.quarantine(null, null, null, null, 0))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void tag(String name, String type) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 final class QuarantineCommand implements Runnable {
 
     private static final int PAGE = 200;
+    private static final String HOP = "Only what this one refused: ingest, historian, or processor:NAME.";
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -37,6 +38,7 @@ final class QuarantineCommand implements Runnable {
             @Mixin DataOption data,
             @Option(names = "--all", description = "Also what was replayed or discarded.") boolean all,
             @Option(names = "--reason", paramLabel = "CODE", description = "Only this reason.") @Nullable String reason,
+            @Option(names = "--hop", paramLabel = "HOP", description = HOP) @Nullable String hop,
             @Option(
                             names = "--max",
                             paramLabel = "N",
@@ -44,7 +46,8 @@ final class QuarantineCommand implements Runnable {
                             description = "Print at most N records. Default: ${DEFAULT-VALUE}.")
                     int max,
             @Option(names = "--json", description = "Print JSON for programs.") boolean json) {
-        JsonNode answer = new HubApi(data.running()).ask(query(all ? "all" : "open", reason, null, Math.max(1, max)));
+        JsonNode answer =
+                new HubApi(data.running()).ask(query(all ? "all" : "open", reason, hop, null, Math.max(1, max)));
         PrintWriter out = out();
         if (json) {
             out.println(answer.toPrettyString());
@@ -111,10 +114,11 @@ final class QuarantineCommand implements Runnable {
             @Mixin DataOption data,
             @Parameters(paramLabel = "ID", arity = "0..*", description = "Records, as in the list.") List<Long> ids,
             @Option(names = "--reason", paramLabel = "CODE", description = "All open ones with this reason.") @Nullable
-                    String reason) {
+                    String reason,
+            @Option(names = "--hop", paramLabel = "HOP", description = HOP) @Nullable String hop) {
         HubApi api = new HubApi(data.running());
         int refused = 0;
-        for (long id : chosen(api, ids, reason)) {
+        for (long id : chosen(api, ids, reason, hop)) {
             JsonNode answer = api.post("/api/quarantine/" + id + "/replay");
             boolean accepted = answer.path("accepted").asBoolean();
             refused += accepted ? 0 : 1;
@@ -133,9 +137,10 @@ final class QuarantineCommand implements Runnable {
             @Mixin DataOption data,
             @Parameters(paramLabel = "ID", arity = "0..*", description = "Records, as in the list.") List<Long> ids,
             @Option(names = "--reason", paramLabel = "CODE", description = "All open ones with this reason.") @Nullable
-                    String reason) {
+                    String reason,
+            @Option(names = "--hop", paramLabel = "HOP", description = HOP) @Nullable String hop) {
         HubApi api = new HubApi(data.running());
-        for (long id : chosen(api, ids, reason)) {
+        for (long id : chosen(api, ids, reason, hop)) {
             api.post("/api/quarantine/" + id + "/discard");
             out().println(id + ": discarded.");
             out().flush();
@@ -143,11 +148,11 @@ final class QuarantineCommand implements Runnable {
         return ExitCode.OK;
     }
 
-    /** What was named, or all that is open for a reason: as it is now, so that what fails again does not come again. */
-    private List<Long> chosen(HubApi api, @Nullable List<Long> ids, @Nullable String reason) {
+    /** What was named, or all that is open for a reason or by a hop: as it is now, so that what fails again does not come again. */
+    private List<Long> chosen(HubApi api, @Nullable List<Long> ids, @Nullable String reason, @Nullable String hop) {
         boolean named = ids != null && !ids.isEmpty();
-        if (named == (reason != null)) {
-            throw new ParameterException(spec.commandLine(), "Name records, or a reason with --reason.");
+        if (named == (reason != null || hop != null)) {
+            throw new ParameterException(spec.commandLine(), "Name records, or choose them with --reason or --hop.");
         }
         if (ids != null && named) {
             return ids;
@@ -156,7 +161,7 @@ final class QuarantineCommand implements Runnable {
         String before = null;
         JsonNode page;
         do {
-            page = api.ask(query("open", reason, before, PAGE));
+            page = api.ask(query("open", reason, hop, before, PAGE));
             for (JsonNode record : page.path("records")) {
                 open.add(record.path("id").asLong());
                 before = text(record, "id");
@@ -165,9 +170,11 @@ final class QuarantineCommand implements Runnable {
         return open;
     }
 
-    private static String query(String state, @Nullable String reason, @Nullable String before, int limit) {
+    private static String query(
+            String state, @Nullable String reason, @Nullable String hop, @Nullable String before, int limit) {
         return "/api/quarantine?state=" + state
                 + (reason == null ? "" : "&code=" + HubApi.encoded(reason))
+                + (hop == null ? "" : "&hop=" + HubApi.encoded(hop))
                 + (before == null ? "" : "&before=" + before)
                 + "&limit=" + Math.min(limit, PAGE);
     }

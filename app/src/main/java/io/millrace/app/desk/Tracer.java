@@ -115,7 +115,7 @@ final class Tracer {
     }
 
     private Optional<Quarantined> refused(String topic, Instant until) {
-        return deliveries.quarantine(null, null, null, 200).records().stream()
+        return deliveries.quarantine(null, null, null, null, 200).records().stream()
                 .filter(record ->
                         record.topic().equals(topic) && !record.quarantined().isAfter(until))
                 .findFirst();

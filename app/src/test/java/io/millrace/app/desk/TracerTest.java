@@ -195,7 +195,11 @@ class TracerTest {
 
         @Override
         public QuarantineList quarantine(
-                @Nullable QuarantineState state, @Nullable String code, @Nullable Long before, int limit) {
+                @Nullable QuarantineState state,
+                @Nullable String code,
+                @Nullable String hop,
+                @Nullable Long before,
+                int limit) {
             return new QuarantineList(refused == null ? List.of() : List.of(refused), 1, false);
         }
 

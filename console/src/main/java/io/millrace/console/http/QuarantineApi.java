@@ -43,12 +43,13 @@ final class QuarantineApi {
     }
 
     void list(Context ctx) {
-        Query query = Query.of(ctx, "state", "code", "before", "limit");
+        Query query = Query.of(ctx, "state", "code", "hop", "before", "limit");
         QuarantineState state = state(query.word("state", "open", "replayed", "discarded", "all"));
         String code = query.text("code");
+        String hop = query.text("hop");
         Long before = query.number("before");
         int limit = query.integer("limit", 1, MAX_RECORDS, 100);
-        QuarantineList list = reading.in(() -> deliveries.quarantine(state, code, before, limit));
+        QuarantineList list = reading.in(() -> deliveries.quarantine(state, code, hop, before, limit));
         Json.send(
                 ctx,
                 new DeliveryViews.QuarantineView(

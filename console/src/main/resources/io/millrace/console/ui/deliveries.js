@@ -11,7 +11,7 @@ const OFTEN = 4_000;
 
 /** The third room: the account of everything that was sent, and what waits in the quarantine. Event: `show`. */
 export class Deliveries extends Element {
-  static properties = { source: {}, state: {}, reason: {}, record: {} };
+  static properties = { source: {}, state: {}, reason: {}, hop: {}, record: {} };
 
   constructor() {
     super();
@@ -83,7 +83,7 @@ export class Deliveries extends Element {
       <h1>Deliveries <small>what became of everything that was sent${entries?.length ? since(entries) : ''}</small></h1>
       ${this.problem ? html`<p class="problem">${this.problem.detail} ${this.problem.remedy}</p>` : nothing}
       ${entries ? this.#ledger(entries) : nothing}
-      <mr-quarantine .state=${this.state} .reason=${this.reason} .record=${this.record} .codes=${codes}
+      <mr-quarantine .state=${this.state} .reason=${this.reason} .hop=${this.hop} .record=${this.record} .codes=${codes}
         .rejected=${(entries ?? []).reduce((sum, entry) => sum + entry.rejected, 0)}></mr-quarantine>
     </div>`;
   }

@@ -36,7 +36,7 @@ export function table(ledger, open, topics, toggle, choose) {
     <tbody @keydown=${walk}>${ledger.entries.map((entry) => html`
       ${sourceRow(entry, entry.source === open, toggle)}
       ${entry.source === open ? below(entry, topics, choose) : nothing}`)}
-    ${ledger.more ? html`<tr class="more"><td colspan="9">These are the ${ledger.entries.length} most recent sources; the table
+    ${ledger.more ? html`<tr class="more"><td colspan="10">These are the ${ledger.entries.length} most recent sources; the table
       <code>millrace.ledger</code> of the historian has all.</td></tr>` : nothing}</tbody>
   </table></div>`;
 }
@@ -53,12 +53,12 @@ function sourceRow(entry, isOpen, toggle) {
 function below(entry, topics, choose) {
   const reasons = Object.entries(entry.rejections).sort((a, b) => b[1] - a[1]);
   return html`
-    ${reasons.length ? html`<tr class="below"><td colspan="9"><span class="reasons"><span class="muted">Rejected:</span>
+    ${reasons.length ? html`<tr class="below"><td colspan="10"><span class="reasons"><span class="muted">Rejected:</span>
       ${reasons.map(([code, count]) => html`<button class="chip" title=${`${code}: show them in the quarantine`} @click=${() => choose(code)}>
         <b>${format.number(count)}</b> ${words.reason(code)}</button>`)}</span></td></tr>` : nothing}
-    ${topics?.problem ? html`<tr class="below"><td colspan="9" class="problem">${topics.problem.detail} ${topics.problem.remedy}</td></tr>` : nothing}
+    ${topics?.problem ? html`<tr class="below"><td colspan="10" class="problem">${topics.problem.detail} ${topics.problem.remedy}</td></tr>` : nothing}
     ${topics?.entries?.map((topic) => topicRow(topic)) ?? nothing}
-    ${topics?.more ? html`<tr class="below more"><td colspan="9">These are the ${topics.entries.length} most recent topics; the table
+    ${topics?.more ? html`<tr class="below more"><td colspan="10">These are the ${topics.entries.length} most recent topics; the table
       <code>millrace.ledger</code> of the historian has all.</td></tr>` : nothing}`;
 }
 

@@ -139,13 +139,13 @@ class App extends Element {
   }
 
   #room() {
-    const { room, processor, source, state, reason, record } = this.route;
+    const { room, processor, source, state, reason, hop, record } = this.route;
     if (room === 'connections') return html`<mr-connections></mr-connections>`;
     if (room === 'processors') {
       return html`<mr-processors .open=${processor} @show=${(event) => this.#go(event.detail, true)}></mr-processors>`;
     }
     if (room === 'deliveries') {
-      return html`<mr-deliveries .source=${source} .state=${state} .reason=${reason} .record=${record}
+      return html`<mr-deliveries .source=${source} .state=${state} .reason=${reason} .hop=${hop} .record=${record}
         @show=${(event) => this.#go(event.detail, true)} @open-count=${(event) => { this.open = event.detail; this.requestUpdate(); }}></mr-deliveries>`;
     }
     return this.#namespace();

@@ -187,7 +187,7 @@ export class Processors extends Element {
   #refused(processor) {
     return html`<p class="refused">${mark('uncertain')}<span>${processor.lastProblem ? html`Last refused ${format.duration(live.now() - Date.parse(processor.lastProblemAt))} ago:
         ${processor.lastProblem}` : nothing}
-      <a class="link" href=${route.format({ room: 'deliveries', source: `processor:${processor.name}` })}>What it refused</a></span></p>`;
+      <a class="link" href=${route.format({ room: 'deliveries', source: `processor:${processor.name}`, hop: `processor:${processor.name}` })}>What it refused</a></span></p>`;
   }
 
   /** A filter has its topics beside it, of which only what tells them apart is written. */

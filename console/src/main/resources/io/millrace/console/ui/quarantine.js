@@ -16,7 +16,7 @@ const MARKS = { open: 'uncertain', replayed: 'good', discarded: 'idle' };
 
 /** What could not be used, with its reason, until somebody replays or discards it. Event: `show`. */
 export class Quarantine extends Element {
-  static properties = { state: {}, reason: {}, record: {}, codes: {}, rejected: {} };
+  static properties = { state: {}, reason: {}, hop: {}, record: {}, codes: {}, rejected: {} };
 
   constructor() {
     super();
@@ -45,7 +45,7 @@ export class Quarantine extends Element {
   }
 
   willUpdate(changes) {
-    if (changes.has('state') || changes.has('reason')) {
+    if (changes.has('state') || changes.has('reason') || changes.has('hop')) {
       this.#forget();
       this.#ask();
     }
@@ -58,7 +58,11 @@ export class Quarantine extends Element {
   }
 
   get #query() {
-    return { state: this.state, code: this.reason };
+    return { state: this.state, code: this.reason, hop: this.hop };
+  }
+
+  #isStill(query) {
+    return query.state === this.state && query.code === this.reason && query.hop === this.hop;
   }
 
   /** Asks for the newest page; what was read on before stays below it. */
@@ -67,7 +71,7 @@ export class Quarantine extends Element {
     const query = this.#query;
     try {
       const page = await get('/api/quarantine', { ...query, limit: PAGE });
-      if (query.state !== this.state || query.code !== this.reason) return;
+      if (!this.#isStill(query)) return;
       const last = page.more ? page.records.at(-1).id : -1;
       const fresh = new Set(page.records.map((record) => record.id));
       const kept = (this.records ?? []).filter((record) => !fresh.has(record.id) && (record.id < last || this.ended.has(record.id)));
@@ -88,7 +92,7 @@ export class Quarantine extends Element {
     this.requestUpdate();
     try {
       const page = await get('/api/quarantine', { ...query, limit: PAGE, before: this.records.at(-1).id });
-      if (query.state === this.state && query.code === this.reason) {
+      if (this.#isStill(query)) {
         this.records = [...this.records, ...page.records];
         this.more = page.more;
       }
@@ -170,6 +174,11 @@ export class Quarantine extends Element {
             <option value="" .selected=${!this.reason}>any</option>
             ${this.#codes().map((code) => html`<option value=${code} .selected=${code === this.reason}>${words.reason(code)}</option>`)}
           </select></label>
+        <label class="pick"><span class="muted">By</span>
+          <select @change=${(event) => this.#show({ hop: event.target.value || undefined, record: undefined })}>
+            <option value="" .selected=${!this.hop}>anyone</option>
+            ${this.#hops().map((hop) => html`<option value=${hop} .selected=${hop === this.hop}>${hop.replace('processor:', 'processor ')}</option>`)}
+          </select></label>
         <div class="ranges" role="group" aria-label="State">${Object.entries(STATES).map(([state, label]) => html`
           <button aria-pressed=${state === this.state} @click=${() => this.#show({ state, record: undefined })}>${label}</button>`)}</div>
       </header>
@@ -193,9 +202,13 @@ export class Quarantine extends Element {
     return [...new Set([...this.codes, ...(this.records ?? []).map((record) => record.code), ...(this.reason ? [this.reason] : [])])].sort();
   }
 
+  #hops() {
+    return [...new Set([...(this.records ?? []).map((record) => record.hop), ...(this.hop ? [this.hop] : [])])].sort();
+  }
+
   #nothing() {
-    const filtered = this.reason !== undefined || this.state === 'replayed' || this.state === 'discarded';
-    const all = html`<button class="quiet link" @click=${() => this.#show({ state: 'all', reason: undefined })}>Show all</button>`;
+    const filtered = this.reason !== undefined || this.hop !== undefined || this.state === 'replayed' || this.state === 'discarded';
+    const all = html`<button class="quiet link" @click=${() => this.#show({ state: 'all', reason: undefined, hop: undefined })}>Show all</button>`;
     if (filtered) return html`<p class="none">No record is of this kind. ${all}</p>`;
     if (this.state === 'open' && this.rejected) {
       return html`<p class="none">${mark('good')}Nothing waits. All that was refused has been replayed or discarded. ${all}</p>`;

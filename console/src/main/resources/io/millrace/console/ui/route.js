@@ -17,6 +17,7 @@ export function parse(hash) {
     source: parameters.get('source') ?? undefined,
     state: parameters.get('state') ?? 'open',
     reason: parameters.get('reason') ?? undefined,
+    hop: parameters.get('hop') ?? undefined,
     record: /^\d+$/.test(parameters.get('record') ?? '') ? Number(parameters.get('record')) : undefined,
   };
 }
@@ -47,11 +48,12 @@ function processors({ processor }) {
   return `#/processors${processor ? `/${encodeURIComponent(processor)}` : ''}`;
 }
 
-function deliveries({ source, state, reason, record }) {
+function deliveries({ source, state, reason, hop, record }) {
   const parameters = new URLSearchParams();
   if (source !== undefined) parameters.set('source', source);
   if (state && state !== 'open') parameters.set('state', state);
   if (reason !== undefined) parameters.set('reason', reason);
+  if (hop !== undefined) parameters.set('hop', hop);
   if (record !== undefined) parameters.set('record', record);
   const query = readable(parameters);
   return `#/deliveries${query ? `?${query}` : ''}`;

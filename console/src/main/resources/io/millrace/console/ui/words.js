@@ -51,12 +51,13 @@ export const PARTS = [
 /** What the account says beside: part of delivered, and never received. */
 export const BESIDE = [
   ['late', 'of the delivered: more than a minute after its own time'],
+  ['corrected', 'of the delivered: took the place of what a processor had said before, or took it back'],
   ['lost', 'never came: holes in the numbering, missed intervals and polls'],
 ];
 
 /** Adds up entries of the ledger. */
 export function total(entries) {
-  const sum = { received: 0, delivered: 0, duplicate: 0, rejected: 0, shed: 0, late: 0, lost: 0 };
+  const sum = { received: 0, delivered: 0, duplicate: 0, rejected: 0, shed: 0, late: 0, corrected: 0, lost: 0 };
   for (const entry of entries) {
     for (const name of Object.keys(sum)) sum[name] += entry[name];
   }
