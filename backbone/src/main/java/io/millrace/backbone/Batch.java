@@ -1,5 +1,6 @@
 package io.millrace.backbone;
 
+import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
 import io.millrace.model.StoredRecord;
 import java.util.ArrayList;
@@ -12,7 +13,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Records gathered for one store, bounded in number and bytes. Not thread-safe. */
+/**
+ * Records gathered for one store, bounded in number and bytes. What a filter left out is only there for processors: it is
+ * passed over here, as the marks of transactions are. Not thread-safe.
+ */
 final class Batch {
 
     private static final int RECORDS = 5_000;
@@ -21,6 +25,9 @@ final class Batch {
     private final Map<LogPartition, List<StoredRecord>> gathered = new HashMap<>();
     private final Map<LogPartition, Long> next = new HashMap<>();
     private int count;
+    /** With what was passed over. */
+    private int read;
+
     private long bytes;
 
     void add(ConsumerRecords<byte[], byte[]> polled) {
@@ -28,7 +35,12 @@ final class Batch {
             LogPartition ours = Records.fromKafka(partition);
             List<StoredRecord> records = gathered.computeIfAbsent(ours, any -> new ArrayList<>());
             for (ConsumerRecord<byte[], byte[]> kafka : polled.records(partition)) {
-                records.add(Records.fromKafka(ours, kafka));
+                read++;
+                StoredRecord record = Records.fromKafka(ours, kafka);
+                if (record.record().headers().containsKey(Headers.FILTERED)) {
+                    continue;
+                }
+                records.add(record);
                 count++;
                 bytes += Math.max(0, kafka.serializedKeySize()) + (long) Math.max(0, kafka.serializedValueSize());
             }
@@ -60,7 +72,7 @@ final class Batch {
     }
 
     boolean isFull() {
-        return count >= RECORDS || bytes >= BYTES;
+        return read >= RECORDS || bytes >= BYTES;
     }
 
     int count() {
@@ -82,6 +94,7 @@ final class Batch {
         gathered.clear();
         next.clear();
         count = 0;
+        read = 0;
         bytes = 0;
     }
 }

@@ -80,6 +80,7 @@ final class Delivery implements ConsumerRebalanceListener {
             batch.add(polled);
         }
         if (batch.isEmpty()) {
+            batch.clear();
             passHoles();
             sink.settle();
             return figures.lag(ends) == 0;
@@ -177,8 +178,8 @@ final class Delivery implements ConsumerRebalanceListener {
     }
 
     /**
-     * Marks of transactions, and the records of those that were given up, have offsets too but are never delivered. The
-     * sink is told when they were passed: they would look like a lag that never ends, and like lost records once the log
+     * Marks of transactions, the records of those that were given up, and what filters left out have offsets too but are
+     * never delivered. The sink is told when they were passed: they would look like a lag that never ends, and like lost records once the log
      * has dropped them.
      */
     private void passHoles() throws Exception {

@@ -28,7 +28,8 @@ final class Records {
                     Headers.SEQUENCE,
                     Headers.RECEIVED,
                     Headers.TRACE,
-                    Headers.TIME)
+                    Headers.TIME,
+                    Headers.FILTERED)
             .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
 
     /** Of all followers of the process: they read the same topics. */

@@ -2,9 +2,11 @@ package io.millrace.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogTopic;
 import io.millrace.model.StoredRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -66,6 +68,26 @@ class BatchTest {
         batch.clear();
         assertThat(batch.isFull()).isFalse();
         assertThat(batch.records()).isEmpty();
+    }
+
+    @Test
+    void whatAFilterLeftOutIsPassedOver() {
+        TopicPartition place = new TopicPartition(LogTopic.SAMPLES.topicName(), 0);
+        LogPartition ours = new LogPartition(LogTopic.SAMPLES, 0);
+        ConsumerRecord<byte[], byte[]> written =
+                new ConsumerRecord<>(place.topic(), 0, 5, new byte[] {1}, new byte[10]);
+        ConsumerRecord<byte[], byte[]> leftOut =
+                new ConsumerRecord<>(place.topic(), 0, 6, new byte[] {1}, new byte[10]);
+        leftOut.headers().add(Headers.FILTERED, "dead-band".getBytes(StandardCharsets.UTF_8));
+
+        batch.add(new ConsumerRecords<>(Map.of(place, List.of(leftOut)), Map.of(place, new OffsetAndMetadata(7))));
+        assertThat(batch.isEmpty()).as("nothing to store").isTrue();
+        batch.clear();
+        batch.add(new ConsumerRecords<>(
+                Map.of(place, List.of(written, leftOut)), Map.of(place, new OffsetAndMetadata(7))));
+
+        assertThat(batch.records()).extracting(StoredRecord::offset).containsExactly(5L);
+        assertThat(batch.next()).isEqualTo(Map.of(ours, 7L));
     }
 
     private static ConsumerRecords<byte[], byte[]> polled(int partition, long from, long to) {

@@ -40,6 +40,25 @@ final class BatchHeaders {
                 .add(Headers.SEQUENCE, Decimal.bytes(sequence))
                 .add(Headers.RECEIVED, received)
                 .add(Headers.TRACE, trace);
+        return finish(headers, timestamped, mark);
+    }
+
+    /**
+     * Of a sample that a filter left out: it has no place in the sequence, so nobody misses it.
+     *
+     * @param filter which
+     */
+    HeaderMap ofLeftOut(String filter, boolean timestamped, @Nullable Problem mark) {
+        HeaderMap.Builder headers = new HeaderMap.Builder(USUAL)
+                .add(Headers.ORIGIN, origin)
+                .add(Headers.SOURCE, source)
+                .add(Headers.RECEIVED, received)
+                .add(Headers.TRACE, trace)
+                .add(Headers.FILTERED, filter);
+        return finish(headers, timestamped, mark);
+    }
+
+    private static HeaderMap finish(HeaderMap.Builder headers, boolean timestamped, @Nullable Problem mark) {
         if (!timestamped) {
             headers.add(Headers.TIME, TIME_RECEIVED);
         }

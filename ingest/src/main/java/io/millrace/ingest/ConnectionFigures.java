@@ -1,7 +1,9 @@
 package io.millrace.ingest;
 
 import io.millrace.model.Metric;
+import io.millrace.model.SampleBatch;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,6 +14,7 @@ final class ConnectionFigures {
     final LongAdder received = new LongAdder();
     final LongAdder delivered = new LongAdder();
     final LongAdder quarantined = new LongAdder();
+    final LongAdder unfiltered = new LongAdder();
     final LongAdder unchanged = new LongAdder();
     final LongAdder late = new LongAdder();
     final LongAdder unknownHandles = new LongAdder();
@@ -35,10 +38,12 @@ final class ConnectionFigures {
             int badTags,
             long leftOut) {}
 
-    /** @param aside how many of the samples are in the quarantine */
-    void ended(int samples, int aside) {
-        delivered.add(samples - aside);
-        quarantined.add(aside);
+    /** @param aside the positions of the samples that are in the quarantine */
+    void ended(SampleBatch batch, BitSet aside) {
+        long leftOutAside = batch.leftOut().keySet().stream().filter(aside::get).count();
+        delivered.add(batch.passed() - (aside.cardinality() - leftOutAside));
+        unfiltered.add(batch.leftOut().size() - leftOutAside);
+        quarantined.add(aside.cardinality());
     }
 
     List<Metric> metrics(String connection, Now now) {
@@ -65,6 +70,12 @@ final class ConnectionFigures {
                 "connection_left_out",
                 "Samples left out by dead-bands, swinging doors and intervals.",
                 now.leftOut());
+        counter(
+                metrics,
+                labels,
+                "connection_unfiltered",
+                "Samples left out that are in the log all the same, for processors that ask for unfiltered values.",
+                unfiltered.sum());
         counter(metrics, labels, "connection_late", "Callbacks of a session that was over; dropped.", late.sum());
         counter(metrics, labels, "connection_unknown_handles", "Readings of no known tag.", unknownHandles.sum());
         counter(metrics, labels, "connection_odd_times", "Device times that cannot be right.", oddTimes.sum());

@@ -5,11 +5,13 @@ import io.millrace.connector.Session;
 import io.millrace.model.ConnectionStatus;
 import io.millrace.model.Metric;
 import io.millrace.model.Quality;
+import io.millrace.model.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
     ConnectionLoop(
             Connection<S, A> connection,
             ConnectorEnvironment environment,
+            Predicate<Topic> unfiltered,
             SampleWriter sink,
             Losses losses,
             IngestLimits limits,
@@ -59,7 +62,7 @@ final class ConnectionLoop<S extends Record, A extends Record> implements Poller
         this.time = time;
         this.stopLimit = limits.stop();
         this.wakeUp = wakeUp;
-        this.pipeline = Pipeline.of(connection, sink, losses, limits, time, random, wakeUp);
+        this.pipeline = Pipeline.of(connection, unfiltered, sink, losses, limits, time, random, wakeUp);
         this.condition = new Condition(time);
         this.logGuard = new LogGuard(pipeline.inbox().capacity());
         this.schedule = PollSchedule.of(

@@ -3,11 +3,12 @@ package io.millrace.ingest;
 import io.millrace.model.Message;
 import io.millrace.model.Problem;
 import io.millrace.model.Sample;
+import io.millrace.model.contract.Judge;
 import io.millrace.model.contract.TopicCheck;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be true of the messages of one topic. Thread-safe. */
-final class Contract {
+final class Contract implements Judge {
 
     private final TopicCheck check;
     private final ModelUse use;
@@ -17,9 +18,8 @@ final class Contract {
         this.use = use;
     }
 
-    /** What is wrong with a message; null when it fits. */
-    @Nullable
-    Problem judge(Message message) {
+    @Override
+    public @Nullable Problem judge(Message message) {
         return judged(check.of(message));
     }
 
@@ -41,8 +41,8 @@ final class Contract {
         return wrong;
     }
 
-    /** Whether a message with something wrong passes, marked. */
-    boolean marks() {
+    @Override
+    public boolean marks() {
         return check.marks();
     }
 }

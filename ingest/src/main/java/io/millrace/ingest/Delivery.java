@@ -8,7 +8,9 @@ import io.millrace.model.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,8 @@ final class Delivery<A extends Record> {
     private final int maxBatch;
     private final List<Entry<A>> taken = new ArrayList<>();
     private List<Sample> samples = new ArrayList<>();
+    /** Those of the samples that a report left out, and processors want. */
+    private final Map<Integer, String> leftOut = new HashMap<>();
     /** What a report lets through. */
     private final Consumer<Sample> reported = sample -> samples.add(sample);
 
@@ -154,8 +158,9 @@ final class Delivery<A extends Record> {
                 tag.info().topic(), timestamp, timestamp == device, reading.value(), reading.quality(), null);
         if (tag.report == null) {
             samples.add(sample);
-        } else {
-            tag.report.offer(sample, now, reported);
+        } else if (!tag.report.offer(sample, now, reported) && tag.unfiltered != null) {
+            leftOut.put(samples.size(), tag.unfiltered);
+            samples.add(sample);
         }
     }
 
@@ -181,9 +186,10 @@ final class Delivery<A extends Record> {
         if (samples.isEmpty()) {
             return;
         }
-        SampleBatch batch = new SampleBatch(source, epoch, sequence, receivedMicros, samples);
-        sequence += samples.size();
+        SampleBatch batch = new SampleBatch(source, epoch, sequence, receivedMicros, samples, leftOut);
+        sequence += batch.passed();
         samples = new ArrayList<>();
+        leftOut.clear();
         outbox.send(batch);
     }
 

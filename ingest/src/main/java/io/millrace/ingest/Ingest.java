@@ -9,6 +9,8 @@ import io.millrace.model.Metric;
 import io.millrace.model.MetricSource;
 import io.millrace.model.Payloads;
 import io.millrace.model.Problem;
+import io.millrace.model.Topic;
+import io.millrace.model.contract.Judge;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,6 +132,14 @@ public final class Ingest implements AutoCloseable, MetricSource {
     }
 
     /**
+     * What is asked of the messages of a topic; empty for nothing. For those who write to the log by another door, so that
+     * the same is asked of all of them, and counted together. To be asked once for a topic.
+     */
+    public Optional<Judge> judge(Topic topic) {
+        return Optional.ofNullable(contracts.of(topic));
+    }
+
+    /**
      * Starts all connections, each on a thread of its own, and returns at once: a device need not be there.
      *
      * @throws io.millrace.model.ProblemException {@code connection-name-used-twice}, {@code topic-used-twice} or {@code
@@ -164,6 +174,7 @@ public final class Ingest implements AutoCloseable, MetricSource {
         return new ConnectionLoop<>(
                 connection,
                 new ConnectorEnvironment(connection.name(), settings.folder().resolve(type)),
+                settings::isUnfiltered,
                 sink,
                 losses,
                 settings.limits(),

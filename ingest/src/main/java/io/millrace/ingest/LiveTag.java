@@ -19,6 +19,8 @@ final class LiveTag<A extends Record> {
     final long silenceNanos;
     /** Absent when every change is written. */
     final @Nullable Report report;
+    /** The filter by whose name processors get what it leaves out; absent where none asks for that. */
+    final @Nullable String unfiltered;
 
     private volatile @Nullable Entry<A> last;
     /** When it was last heard of, on the steady clock. */
@@ -29,12 +31,14 @@ final class LiveTag<A extends Record> {
     boolean warnedOfTime;
     private boolean refused;
 
-    LiveTag(int index, Tag<A> tag, ReadingFilter filter, Duration timeout) {
+    /** @param unfiltered whether a processor wants what the report leaves out */
+    LiveTag(int index, Tag<A> tag, ReadingFilter filter, Duration timeout, boolean unfiltered) {
         this.index = index;
         this.tag = tag;
         this.filter = filter;
         this.silenceNanos = silenceNanos(tag, timeout);
         this.report = tag.report().isEveryChange() ? null : new Report(tag.report());
+        this.unfiltered = report != null && unfiltered ? tag.report().filter() : null;
     }
 
     private static long silenceNanos(Tag<?> tag, Duration timeout) {

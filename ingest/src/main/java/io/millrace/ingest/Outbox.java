@@ -26,8 +26,8 @@ final class Outbox {
     /** Hears of batches that have ended well. */
     @FunctionalInterface
     interface Ended {
-        /** @param aside how many of them are in the quarantine, since they are too large for the log */
-        void accept(int samples, int aside);
+        /** @param aside the positions of those that are in the quarantine, where they need not come again */
+        void accept(SampleBatch batch, BitSet aside);
     }
 
     /** A batch under way. */
@@ -145,7 +145,7 @@ final class Outbox {
             Flight first = flights.removeFirst();
             latencyNanos = time.now() - first.sentNanos;
             first.aside.or(first.sending.aside());
-            ended.accept(first.batch.samples().size(), first.aside.cardinality());
+            ended.accept(first.batch, first.aside);
             if (!refused) {
                 failure = null;
                 backoff.reset();

@@ -1,10 +1,12 @@
 package io.millrace.ingest;
 
 import io.millrace.connector.Monitored;
+import io.millrace.model.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 
 /**
  * The way from the device to the log within one connection, put together: tags, inbox, outbox and what lies between.
@@ -27,8 +29,10 @@ record Pipeline<A extends Record>(
     private static final Duration FIRST_LOG_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_LOG_PAUSE = Duration.ofSeconds(5);
 
+    /** @param unfiltered tags of which processors want what filters leave out, too */
     static <A extends Record> Pipeline<A> of(
             Connection<?, A> connection,
+            Predicate<Topic> unfiltered,
             SampleWriter sink,
             Losses losses,
             IngestLimits limits,
@@ -45,7 +49,8 @@ record Pipeline<A extends Record>(
                     tags.size(),
                     tag,
                     new ReadingFilter(started),
-                    connection.options().timeout());
+                    connection.options().timeout(),
+                    unfiltered.test(tag.info().topic()));
             tags.add(live);
             if (live.report != null) {
                 reports.add(live.report);

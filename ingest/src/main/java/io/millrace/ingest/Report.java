@@ -53,9 +53,10 @@ final class Report {
     /**
      * @param now on the steady clock, nanoseconds
      * @param out gets what is to be written, the eldest first
+     * @return whether the sample itself was written; one that was not may still be, later
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by the owner only
-    void offer(Sample sample, long now, Consumer<Sample> out) {
+    boolean offer(Sample sample, long now, Consumer<Sample> out) {
         offered++;
         Sample before = written;
         if (before == null || !isComparable(before, sample)) {
@@ -66,6 +67,7 @@ final class Report {
         } else {
             compare(before, sample, now, out);
         }
+        return written == sample;
     }
 
     /** Whether a rule can weigh one against the other. */

@@ -74,6 +74,17 @@ public record ReportRule(
         return words.isEmpty() ? "every change" : String.join(", ", words);
     }
 
+    /** What leaves values out, in the headers of those that processors get all the same. */
+    String filter() {
+        if (swingingDoor > 0) {
+            return "swinging-door";
+        }
+        if (deadBand > 0) {
+            return "dead-band";
+        }
+        return minInterval.isZero() ? "unchanged" : "min-interval";
+    }
+
     private static String seconds(Duration duration) {
         return plain(duration.toMillis() / 1e3) + " s";
     }

@@ -50,7 +50,10 @@ final class SampleWriter {
         Sending sending = new Sending(which == null ? samples : which.cardinality());
         BatchHeaders headers = new BatchHeaders(origin, trace, batch, time.micros());
         Map<LogTopic, Throwable> refused = new EnumMap<>(LogTopic.class);
+        long next = batch.firstSequence();
         for (int i = 0; i < samples; i++) {
+            String leftOut = batch.leftOut().isEmpty() ? null : batch.leftOut().get(i);
+            long sequence = leftOut == null ? next++ : next;
             if (which != null && !which.get(i)) {
                 continue;
             }
@@ -65,7 +68,10 @@ final class SampleWriter {
             Contract contract = tag.contract();
             Problem wrong = contract == null ? null : contract.judge(sample);
             boolean passes = wrong == null || (contract != null && contract.marks());
-            HeaderMap of = headers.of(batch.firstSequence() + i, sample.timestamped(), passes ? wrong : null);
+            Problem mark = passes ? wrong : null;
+            HeaderMap of = leftOut == null
+                    ? headers.of(sequence, sample.timestamped(), mark)
+                    : headers.ofLeftOut(leftOut, sample.timestamped(), mark);
             OneSample one = new OneSample(
                     sending, i, new LogRecord(route, sample.topic().path(), Payloads.write(sample), of));
             if (wrong == null || passes) {

@@ -32,6 +32,7 @@ final class Bench {
     private IngestLimits limits = new IngestLimits(100, 10, 100, 4, Duration.ofMinutes(1), Duration.ofSeconds(5));
     ConnectionLoop<Settings, Address> loop;
     private Routes routes = Routes.defaults();
+    private boolean unfiltered;
     private volatile boolean woken;
     private long idle;
 
@@ -77,6 +78,12 @@ final class Bench {
         return this;
     }
 
+    /** Processors want what filters leave out. */
+    Bench unfiltered() {
+        unfiltered = true;
+        return this;
+    }
+
     Connection<Settings, Address> connection() {
         return new Connection<>("kiln", device, new Settings("kiln-1"), tags, options);
     }
@@ -87,6 +94,7 @@ final class Bench {
         loop = new ConnectionLoop<>(
                 connection(),
                 new ConnectorEnvironment("kiln", Path.of("unused")),
+                topic -> unfiltered,
                 sink,
                 losses,
                 limits,

@@ -254,7 +254,7 @@ class ConnectionLoopLogTest {
                 "site/hub/kiln",
                 "fake");
         Backoff pauses = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), () -> 0.5);
-        Outbox outbox = new Outbox(sink, 4, pauses, bench.time.time(), () -> {}, (samples, aside) -> {});
+        Outbox outbox = new Outbox(sink, 4, pauses, bench.time.time(), () -> {}, (batch, aside) -> {});
         Topic topic = Bench.NAMESPACE.topic("works", "_historian", "a");
         Sample sample = new Sample(topic, bench.time.micros(), true, new Value.Whole(1), Quality.GOOD, null);
         outbox.send(new SampleBatch("kiln", 1, 1, bench.time.micros(), List.of(sample, sample)));

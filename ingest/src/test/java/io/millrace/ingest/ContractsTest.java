@@ -53,6 +53,7 @@ class ContractsTest {
                     Path.of("unused"),
                     Routes.defaults(),
                     models,
+                    List.of(),
                     IngestLimits.defaults()),
             log,
             time.time(),

@@ -65,6 +65,7 @@ public class MqttGateBenchmark {
                     Path.of("unused"),
                     Routes.defaults(),
                     new ModelSettings(models(), model -> {}),
+                    List.of(),
                     IngestLimits.defaults()),
             new AtOnce(),
             Clock.systemUTC());

@@ -53,6 +53,6 @@ class StalenessWatchTest {
     }
 
     private LiveTag<FakeDevice.Address> live(Tag<FakeDevice.Address> tag) {
-        return new LiveTag<>(0, tag, new ReadingFilter(0), Duration.ofSeconds(4));
+        return new LiveTag<>(0, tag, new ReadingFilter(0), Duration.ofSeconds(4), false);
     }
 }

@@ -20,6 +20,12 @@ public final class Headers {
     public static final String REDELIVERED = "mr-redelivered";
     /** What does not fit the model of its topic, where the model lets such messages pass. */
     public static final String CONTRACT_ERROR = "mr-contract-error";
+    /**
+     * The filter of its tag that left this sample out ({@code dead-band}, {@code swinging-door}, {@code min-interval},
+     * {@code unchanged}). It is here for processors that ask for unfiltered values, and is nothing to anybody else. It has
+     * no sequence number. When the filter lets it pass after all, it comes once more, without this header.
+     */
+    public static final String FILTERED = "mr-filtered";
     /** W3C trace context, where a client sent one. */
     public static final String TRACEPARENT = "traceparent";
 

@@ -10,9 +10,17 @@ import java.util.Objects;
  * @param revision tells this configuration of it from others; goes with everything it says
  * @param lateness how long after newer ones an input may come and still be put in its place
  * @param patience how long to wait for inputs before what follows from their absence is said
+ * @param unfiltered whether it takes what the filters of tags left out, too
  */
 public record Definition(
-        String name, String kind, String revision, Setting setting, Plan plan, Duration lateness, Duration patience) {
+        String name,
+        String kind,
+        String revision,
+        Setting setting,
+        Plan plan,
+        Duration lateness,
+        Duration patience,
+        boolean unfiltered) {
 
     /** So many inputs are held by each instance at most: what is later than they are old is too late. */
     public static final int MOST_HELD = 2000;
@@ -25,5 +33,17 @@ public record Definition(
         Objects.requireNonNull(plan);
         Objects.requireNonNull(lateness);
         Objects.requireNonNull(patience);
+    }
+
+    /** One that takes what the filters of tags let pass. */
+    public Definition(
+            String name,
+            String kind,
+            String revision,
+            Setting setting,
+            Plan plan,
+            Duration lateness,
+            Duration patience) {
+        this(name, kind, revision, setting, plan, lateness, patience, false);
     }
 }

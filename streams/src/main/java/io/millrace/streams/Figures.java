@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What a processor has done in this process. Thread-safe. */
 final class Figures {
 
-    /** A processor that refused so many inputs in a row, and took none, is not doing what it should. */
+    /** A processor of which so many inputs, or outputs, in a row were refused and none was not is not doing what it should. */
     private static final int MANY = 20;
 
     final LongAdder inputs = new LongAdder();
@@ -20,6 +20,7 @@ final class Figures {
     final LongAdder refused = new LongAdder();
     final LongAdder instances = new LongAdder();
     private volatile int refusedInARow;
+    private volatile int unfitInARow;
     private volatile @Nullable String problem;
     private volatile @Nullable Instant problemAt;
 
@@ -37,12 +38,27 @@ final class Figures {
         problemAt = now;
     }
 
+    /** What it said does not fit its model. */
+    void unfit(Problem why, Instant now) {
+        refused.increment();
+        unfitInARow = Math.min(MANY, unfitInARow + 1);
+        problem = why.sentence();
+        problemAt = now;
+    }
+
+    /** What it said was checked, and is as it should be. */
+    void fits() {
+        if (unfitInARow != 0) {
+            unfitInARow = 0;
+        }
+    }
+
     ProcessorStatus status(String name, String kind, String revision) {
         return new ProcessorStatus(
                 name,
                 kind,
                 revision,
-                refusedInARow >= MANY,
+                refusedInARow >= MANY || unfitInARow >= MANY,
                 instances.sum(),
                 inputs.sum(),
                 outputs.sum(),

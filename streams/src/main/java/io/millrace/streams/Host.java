@@ -1,8 +1,9 @@
 package io.millrace.streams;
 
+import io.millrace.model.Headers;
 import io.millrace.model.LogTopic;
+import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
-import io.millrace.model.Topic;
 import io.millrace.process.Addresses;
 import io.millrace.process.Addresses.Address;
 import io.millrace.process.Definition;
@@ -52,6 +53,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     private final Plant plant;
     private final Routing routing;
     private final Inputs inputs;
+    private final Ways ways;
     private final Map<String, Instance<?>> instances = new HashMap<>();
     /** What is not written yet. */
     private final List<Instance<?>> changed = new ArrayList<>();
@@ -66,6 +68,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         this.plant = plant;
         this.routing = new Routing(plant.definitions());
         this.inputs = new Inputs(plant.settings().namespace(), plant.clock());
+        this.ways = new Ways(plant);
     }
 
     @Override
@@ -120,9 +123,13 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         if (key == null || record.value() == null || !routing.concerns(key)) {
             return;
         }
+        boolean filtered = record.headers().lastHeader(Headers.FILTERED) != null;
         @Nullable Set<String> homes = null;
         for (Inputs.Said said : read(record, key)) {
             for (Routing.Match match : routing.of(said.topic())) {
+                if (filtered && !match.definition().unfiltered()) {
+                    continue;
+                }
                 Input input = new Input(match.role(), said.topic(), said.identity(), said.revision(), said.content());
                 Address address = address(match, input);
                 if (address == null) {
@@ -232,15 +239,27 @@ final class Host implements Processor<String, byte[], String, byte[]> {
             return;
         }
         Figures figures = plant.figures(definition);
-        Sayings.Moment moment =
-                plant.sayings().moment(definition, Sayings.micros(plant.clock().instant()));
+        Instant instant = plant.clock().instant();
+        Sayings.Moment moment = plant.sayings().moment(definition, Sayings.micros(instant));
         for (Emission emission : emissions) {
-            Topic topic = emission.output().topic();
+            Record<String, byte[]> record = moment.record(emission);
+            Ways.Way way = ways.of(emission.output().topic());
+            Problem wrong = ways.judge(way, record.value());
+            if (wrong != null && !way.marks()) {
+                figures.unfit(wrong, instant);
+                engine().forward(moment.unfit(record, wrong), QUARANTINE);
+                continue;
+            }
             figures.outputs.increment();
             if (emission.revision() > 0) {
                 figures.corrections.increment();
             }
-            engine().forward(moment.record(emission), plant.route(topic) == LogTopic.EVENTS ? EVENTS : SAMPLES);
+            if (way.judge() != null) {
+                figures.fits();
+            }
+            engine().forward(
+                            wrong == null ? record : moment.marked(record, wrong),
+                            way.route() == LogTopic.EVENTS ? EVENTS : SAMPLES);
         }
     }
 

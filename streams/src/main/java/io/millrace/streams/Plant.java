@@ -2,6 +2,7 @@ package io.millrace.streams;
 
 import io.millrace.model.LogTopic;
 import io.millrace.model.Topic;
+import io.millrace.model.contract.Judge;
 import io.millrace.process.Addresses;
 import io.millrace.process.Definition;
 import io.millrace.process.Keying;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Utils;
 
@@ -18,6 +20,7 @@ import org.apache.kafka.common.utils.Utils;
  *
  * @param figures by the name of the processor
  * @param routes the route of a topic
+ * @param judges what is asked of what is written to a topic
  * @param partitions of the log's routes
  * @param reach up to when everything has been processed
  */
@@ -26,6 +29,7 @@ record Plant(
         List<Definition> definitions,
         Map<String, Figures> figures,
         Function<Topic, LogTopic> routes,
+        Function<Topic, Optional<Judge>> judges,
         int partitions,
         Reach reach,
         Sayings sayings,

@@ -56,12 +56,14 @@ final class Sayings {
 
     /** What is said at one time: what is the same on all of it is made once. Used by one thread. */
     final class Moment {
+        private final Definition definition;
         private final long nowMicros;
         private final Header[] common;
         private List<Identity> from = List.of();
         private @Nullable Header inputs;
 
         private Moment(Definition definition, long nowMicros) {
+            this.definition = definition;
             this.nowMicros = nowMicros;
             Header[] headers = headers(definition, nowMicros);
             this.common = Arrays.copyOf(headers, headers.length + 1);
@@ -88,6 +90,18 @@ final class Sayings {
             Header known = inputs;
             if (known == null || !causes.equals(from)) {
                 known = header(Headers.INPUTS, named(causes));
+        /** A record that does not fit its model, and passes all the same. */
+        Record<String, byte[]> marked(Record<String, byte[]> said, Problem problem) {
+            said.headers().add(header(Headers.CONTRACT_ERROR, problem.message()));
+            return said;
+        }
+
+        /** A record that does not fit its model, as the quarantine keeps it. */
+        Record<String, byte[]> unfit(Record<String, byte[]> said, Problem problem) {
+            addRefusal(said.headers(), definition, problem, nowMicros);
+            return said;
+        }
+
                 inputs = known;
                 from = causes;
             }
@@ -103,11 +117,7 @@ final class Sayings {
     /** An input that cannot be used, as the quarantine keeps it. */
     Record<String, byte[]> refused(Definition definition, Input input, Problem problem, long nowMicros) {
         RecordHeaders headers = new RecordHeaders(headers(definition, nowMicros));
-        add(headers, Headers.ERROR_CODE, problem.code());
-        add(headers, Headers.ERROR, problem.sentence());
-        add(headers, Headers.ERROR_HOP, "processor:" + definition.name());
-        add(headers, Headers.ATTEMPTS, "1");
-        add(headers, Headers.FIRST_SEEN, Long.toString(nowMicros));
+        addRefusal(headers, definition, problem, nowMicros);
         byte[] payload = payload(input.topic(), input.identity(), input.content());
         return new Record<>(input.topic().path(), payload, nowMicros / 1000, headers);
     }
@@ -116,6 +126,15 @@ final class Sayings {
         Signature signature = signature(definition);
         String now = Long.toString(nowMicros);
         return new Header[] {
+    private static void addRefusal(
+            org.apache.kafka.common.header.Headers headers, Definition definition, Problem problem, long nowMicros) {
+        headers.add(header(Headers.ERROR_CODE, problem.code()));
+        headers.add(header(Headers.ERROR, problem.sentence()));
+        headers.add(header(Headers.ERROR_HOP, "processor:" + definition.name()));
+        headers.add(header(Headers.ATTEMPTS, "1"));
+        headers.add(header(Headers.FIRST_SEEN, Long.toString(nowMicros)));
+    }
+
             signature.origin(),
             signature.source(),
             header(Headers.RECEIVED, now),

@@ -5,6 +5,7 @@ import io.millrace.model.Metric;
 import io.millrace.model.MetricSource;
 import io.millrace.model.Topic;
 import io.millrace.process.Chains;
+import io.millrace.model.contract.Judge;
 import io.millrace.process.Definition;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -36,9 +38,14 @@ public final class Streams implements MetricSource, AutoCloseable {
      *
      * @param definitions names are unique
      * @param routes which topic of the log a topic of the namespace goes to
+     * @param judges what is asked of what is written to a topic; empty for nothing
      */
     public static Streams start(
-            StreamsSettings settings, List<Definition> definitions, Function<Topic, LogTopic> routes, Clock clock) {
+            StreamsSettings settings,
+            List<Definition> definitions,
+            Function<Topic, LogTopic> routes,
+            Function<Topic, Optional<Judge>> judges,
+            Clock clock) {
         Map<String, Figures> figures = new LinkedHashMap<>();
         definitions.forEach(definition -> figures.put(definition.name(), new Figures()));
         Sayings sayings = new Sayings(settings.origin());
@@ -49,6 +56,7 @@ public final class Streams implements MetricSource, AutoCloseable {
                         definitions,
                         figures,
                         routes,
+                        judges,
                         partitions,
                         new Reach(partitions, Plant.hasWayHome(definitions), Chains.longest(definitions)),
                         sayings,
@@ -90,7 +98,10 @@ public final class Streams implements MetricSource, AutoCloseable {
                     "processor_late", "Inputs that came late and were put in their place.", status, status.late()));
             metrics.add(counter("processor_too_late", "Inputs that came too late to count.", status, status.tooLate()));
             metrics.add(counter(
-                    "processor_refused", "Inputs that could not be used: quarantine.", status, status.refused()));
+                    "processor_refused",
+                    "Inputs that could not be used, and outputs that do not fit their model: quarantine.",
+                    status,
+                    status.refused()));
             metrics.add(new Metric(
                     "processor_instances",
                     "Instances of a processor that are at home here.",

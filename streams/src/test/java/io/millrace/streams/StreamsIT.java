@@ -9,14 +9,26 @@ import io.millrace.backbone.Retention;
 import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
+import io.millrace.model.Message;
 import io.millrace.model.Namespace;
 import io.millrace.model.Payloads;
+import io.millrace.model.Problem;
 import io.millrace.model.StoredRecord;
 import io.millrace.model.Topic;
+import io.millrace.model.Value.DataType;
+import io.millrace.model.contract.Field;
+import io.millrace.model.contract.Judge;
+import io.millrace.model.contract.Model;
+import io.millrace.model.contract.Model.OnMismatch;
+import io.millrace.model.contract.ModelName;
+import io.millrace.model.contract.Models;
+import io.millrace.model.contract.TopicCheck;
 import io.millrace.process.Definition;
 import io.millrace.process.Setting;
 import io.millrace.process.counter.CounterKind;
 import io.millrace.process.counter.CounterOptions;
+import io.millrace.process.expression.ExpressionKind;
+import io.millrace.process.expression.ExpressionOptions;
 import io.millrace.process.window.WindowKind;
 import io.millrace.process.window.WindowOptions;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +40,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +52,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,9 +65,13 @@ class StreamsIT {
 
     private static final Namespace NAMESPACE = new Namespace("umh/v1");
     private static final long BEGIN = System.currentTimeMillis() - 60_000;
+    private static final Models MODELS = new Models(
+            List.of(pump("_pump_v1", OnMismatch.QUARANTINE), pump("_pump_v2", OnMismatch.MARK)),
+            Models.Unknown.BY_NAME);
 
     private final Map<String, StoredRecord> newest = new ConcurrentHashMap<>();
     private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private final List<String> marks = new CopyOnWriteArrayList<>();
     private final List<StoredRecord> quarantine = new CopyOnWriteArrayList<>();
     private Backbone log;
     private Path folder;
@@ -74,6 +93,9 @@ class StreamsIT {
                 records -> records.forEach(record -> {
                     newest.merge(record.record().key(), record, StreamsIT::newer);
                     told.merge(record.record().key(), 1, Integer::sum);
+                    if (record.record().headers().containsKey(Headers.CONTRACT_ERROR)) {
+                        marks.add(record.record().headers().get(Headers.CONTRACT_ERROR));
+                    }
                 }));
         log.followCommitted("quarantine", EnumSet.of(LogTopic.QUARANTINE), quarantine::addAll);
     }
@@ -101,7 +123,15 @@ class StreamsIT {
         return counter(name, location, scrap, Duration.ofMinutes(10));
     }
 
+    private static Definition counter(String name, String location, boolean scrap, String output) {
+        return counter(name, location, scrap, Duration.ofMinutes(10), output);
+    }
+
     private static Definition counter(String name, String location, boolean scrap, Duration lateness) {
+        return counter(name, location, scrap, lateness, "pieces");
+    }
+
+    private static Definition counter(String name, String location, boolean scrap, Duration lateness, String output) {
         Setting setting = new Setting(name, NAMESPACE, location + "/+", ZoneId.of("UTC"));
         CounterOptions.Pulses pieces = new CounterOptions.Pulses("_historian/made", CounterOptions.Edge.RISING);
         CounterOptions.Pulses bad = new CounterOptions.Pulses("_historian/bad", CounterOptions.Edge.RISING);
@@ -110,7 +140,7 @@ class StreamsIT {
                 null,
                 null,
                 scrap ? new CounterOptions.Scrap(bad, null, true) : null,
-                "pieces",
+                output,
                 List.of(),
                 List.of(),
                 null);
@@ -122,6 +152,81 @@ class StreamsIT {
                 new CounterKind().plan(options, setting),
                 lateness,
                 Duration.ofSeconds(1));
+    }
+
+    private static Model pump(String name, OnMismatch onMismatch) {
+        Field flow = new Field.Leaf(DataType.NUMBER, "m3/h", 0.0, 250.0, Set.of(), false, null);
+        return new Model(
+                ModelName.parse(name), null, onMismatch, false, new Field.Group(Map.of("flow", flow), false, null));
+    }
+
+    private record Checks(TopicCheck check) implements Judge {
+        @Override
+        public @Nullable Problem judge(Message message) {
+            return check.of(message);
+        }
+
+        @Override
+        public boolean marks() {
+            return check.marks();
+        }
+    }
+
+    private static Definition doubled(String name, String location, String output) {
+        Setting setting = new Setting(name, NAMESPACE, location, ZoneId.of("UTC"));
+        ExpressionOptions options = new ExpressionOptions(
+                "_historian/raw",
+                Map.of(),
+                Map.of(),
+                "value * 2.0",
+                output,
+                ExpressionOptions.Join.LAST,
+                null,
+                Duration.ZERO,
+                null,
+                Map.of());
+        return new Definition(
+                name,
+                "expression",
+                "rev-1",
+                setting,
+                new ExpressionKind().plan(options, setting),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatAProcessorSaysIsCheckedByTheModelOfItsTopic() throws Exception {
+        Definition strict = doubled("strict", "pump", "_pump_v1/flow");
+        Definition lenient = doubled("lenient", "pump", "_pump_v2/flow");
+        try (Streams streams = start("models", "models-1", strict, lenient)) {
+            write(List.of(
+                    record("umh/v1/pump/_historian/raw", BEGIN, 300),
+                    record("umh/v1/pump/_historian/raw", BEGIN + 1, 100)));
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(newest)
+                    .containsKeys("umh/v1/pump/_pump_v1/flow", "umh/v1/pump/_pump_v2/flow"));
+            await().untilAsserted(() ->
+                    assertThat(told.get("umh/v1/pump/_pump_v2/flow")).isEqualTo(2));
+
+            assertThat(told.get("umh/v1/pump/_pump_v1/flow"))
+                    .as("200 fits, 600 does not")
+                    .isEqualTo(1);
+            await().untilAsserted(() -> assertThat(quarantine)
+                    .filteredOn(record -> record.record().key().equals("umh/v1/pump/_pump_v1/flow"))
+                    .singleElement()
+                    .satisfies(record -> {
+                        assertThat(text(record)).endsWith("\"value\":600.0}");
+                        assertThat(record.record().headers())
+                                .containsEntry(Headers.ERROR_CODE, "contract-mismatch")
+                                .containsEntry(Headers.ERROR_HOP, "processor:strict")
+                                .hasEntrySatisfying(
+                                        Headers.ERROR, why -> assertThat(why).contains("_pump_v1, field 'flow'"));
+                    }));
+            assertThat(marks).hasSize(1).allSatisfy(mark -> assertThat(mark).contains("_pump_v2, field 'flow'"));
+            assertThat(streams.processors())
+                    .extracting(ProcessorStatus::outputs, ProcessorStatus::refused, ProcessorStatus::degraded)
+                    .containsExactly(Tuple.tuple(1L, 1L, false), Tuple.tuple(2L, 0L, false));
+        }
     }
 
     private Streams start(String application, String instance, Definition... definitions) {
@@ -138,6 +243,7 @@ class StreamsIT {
                         NAMESPACE),
                 List.of(definitions),
                 StreamsIT::route,
+                topic -> Optional.ofNullable(MODELS.check(topic)).map(Checks::new),
                 Clock.systemUTC());
     }
 
@@ -150,8 +256,12 @@ class StreamsIT {
     }
 
     private static LogRecord record(String topic, long millis, Object value) {
+        return record(topic, millis, value, Map.of());
+    }
+
+    private static LogRecord record(String topic, long millis, Object value, Map<String, String> headers) {
         String payload = "{\"timestamp_ms\":" + millis + ",\"value\":" + value + "}";
-        return new LogRecord(LogTopic.SAMPLES, topic, payload.getBytes(StandardCharsets.UTF_8), Map.of());
+        return new LogRecord(LogTopic.SAMPLES, topic, payload.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     private void write(List<LogRecord> records) throws Exception {
@@ -171,6 +281,36 @@ class StreamsIT {
             assertThat(newest).containsKey(topic);
             assertThat(text(newest.get(topic))).endsWith("\"value\":" + value + "}");
         });
+    }
+
+    @Test
+    void onlyWhoAsksForUnfilteredValuesTakesWhatAFilterLeftOut() throws Exception {
+        Definition filtered = counter("filtered", "sieve", false);
+        Definition each = unfiltered(counter("each", "sieve", false, "each"));
+        try (Streams streams = start("sieve", "sieve-1", filtered, each)) {
+            String made = "umh/v1/sieve/line-1/_historian/made";
+            LogRecord leftOut = record(made, BEGIN + 1, 10, Map.of(Headers.FILTERED, "swinging-door"));
+            write(List.of(record(made, BEGIN, 1), leftOut));
+            awaitTotal("sieve/line-1", 1);
+            awaitNewest("umh/v1/sieve/line-1/_historian/each/total", 11);
+            assertThat(text(newest.get(made))).as("nobody else heard of it").endsWith("\"value\":1}");
+
+            // the filter lets it pass after all
+            write(made, BEGIN + 1, 10);
+            awaitTotal("sieve/line-1", 11);
+            assertThat(text(newest.get(made))).endsWith("\"value\":10}");
+            write(made, BEGIN + 2, 100);
+            awaitTotal("sieve/line-1", 111);
+            awaitNewest("umh/v1/sieve/line-1/_historian/each/total", 111);
+            assertThat(streams.processors())
+                    .extracting(ProcessorStatus::inputs, ProcessorStatus::duplicates, ProcessorStatus::refused)
+                    .containsExactly(Tuple.tuple(3L, 0L, 0L), Tuple.tuple(4L, 1L, 0L));
+        }
+    }
+
+    private static Definition unfiltered(Definition of) {
+        return new Definition(
+                of.name(), of.kind(), of.revision(), of.setting(), of.plan(), of.lateness(), of.patience(), true);
     }
 
     @Test

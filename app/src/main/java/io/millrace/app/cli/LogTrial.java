@@ -106,7 +106,8 @@ final class LogTrial {
         String key = stored.record().key();
         String processor = stored.record().headers().get(Headers.PROCESSOR);
         boolean ours = processor != null && processor.startsWith(definition.name() + "@");
-        if (ours || within && trial.concerns(key)) {
+        boolean heard = definition.unfiltered() || !stored.record().headers().containsKey(Headers.FILTERED);
+        if (ours || within && heard && trial.concerns(key)) {
             for (Inputs.Said said : inputs.read(
                     key, stored.record().payload(), stored.record().headers()::get, stored.timestampMillis())) {
                 boolean here = area.holds(said.topic().location());

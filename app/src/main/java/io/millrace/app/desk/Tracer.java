@@ -77,7 +77,8 @@ final class Tracer {
     }
 
     private Optional<StoredRecord> recordOf(StoredSample row) {
-        Predicate<StoredRecord> same = record -> samples.holds(record, row.topic(), row.time(), row.id());
+        Predicate<StoredRecord> same =
+                record -> !isFiltered(record) && samples.holds(record, row.topic(), row.time(), row.id());
         Optional<StoredRecord> found = search(row.topic(), row.time().minus(CLOCKS), same);
         Instant stored = row.storedAt();
         // It may have come long after its time: a device that had been away, a replay.
@@ -88,10 +89,18 @@ final class Tracer {
                 : search(row.topic(), stored.minus(LONG_AFTER), same);
     }
 
+    /** Whether it is there for processors only: what the historian has came with another record. */
+    private static boolean isFiltered(StoredRecord record) {
+        return record.record().headers().containsKey(Headers.FILTERED);
+    }
+
     /** An event, or a sample the historian does not have yet. */
     private Optional<StoredRecord> newestInTheLog(String topic, Instant until) {
         List<StoredRecord> last = new ArrayList<>(1);
         Predicate<StoredRecord> untilThen = record -> {
+            if (isFiltered(record)) {
+                return false;
+            }
             if (record.timestampMillis() <= until.toEpochMilli()) {
                 last.clear();
                 last.add(record);

@@ -149,7 +149,7 @@ public final class Hub implements AutoCloseable {
                     backbone.followCommitted("live-" + data.hubId(), ROUTES, StartAt.BEGINNING, new InTurn(present)));
         }
         if (roles.contains(Role.PROCESS) && !site.processors().isEmpty()) {
-            openStreams(backbone, origin);
+            openStreams(backbone, ingest, origin);
         }
         if (roles.contains(Role.EDGE)) {
             ingest.start(site.connections());
@@ -251,7 +251,7 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private void openStreams(Backbone backbone, String origin) {
+    private void openStreams(Backbone backbone, Ingest ingest, String origin) {
         Routes routes = Settings.routes(site);
         parts.streams(closing.add(
                 "processors",
@@ -259,6 +259,7 @@ public final class Hub implements AutoCloseable {
                         Settings.streams(site, data, origin, backbone.bootstrapServers()),
                         site.processors(),
                         routes::of,
+                        ingest::judge,
                         clock)));
         progress.step("processors: " + site.processors().size() + " started");
     }

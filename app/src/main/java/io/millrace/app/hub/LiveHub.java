@@ -167,7 +167,7 @@ final class LiveHub implements HubView {
                 : new Health(
                         "processors",
                         Health.Status.DEGRADED,
-                        degraded.get(0).name() + " cannot use its inputs: "
+                        degraded.get(0).name() + " is degraded: "
                                 + degraded.get(0).problem());
     }
 

@@ -27,6 +27,7 @@ import io.millrace.model.LogTopic;
 import io.millrace.model.Payloads;
 import io.millrace.model.TopicFilter;
 import io.millrace.model.settings.Secret;
+import io.millrace.process.Definition;
 import io.millrace.streams.StreamsSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +86,17 @@ final class Settings {
                 data.folder("connectors"),
                 routes(site),
                 new ModelSettings(site.models().models(), model -> published.keep(model, clock.instant())),
+                unfiltered(site),
                 IngestLimits.defaults());
+    }
+
+    /** What processors read that ask for the values that filters leave out, too. */
+    private static List<TopicFilter> unfiltered(Site site) {
+        return site.processors().stream()
+                .filter(Definition::unfiltered)
+                .flatMap(processor -> processor.plan().sources().stream())
+                .map(source -> TopicFilter.parse(source.filter()))
+                .toList();
     }
 
     static Routes routes(Site site) {

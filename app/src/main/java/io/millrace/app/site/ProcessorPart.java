@@ -19,7 +19,13 @@ record ProcessorPart(
         Duration lateness,
 
         @Described("How long to wait for inputs before what follows from their absence is said.") @DefaultsTo("2s")
-        Duration patience) {
+        Duration patience,
+
+        @Described("Whether it also takes the values that the filters of tags leave out (dead-band, swinging door,"
+                + " intervals). The log then holds every value of the tags it reads; history, trends and MQTT stay"
+                + " filtered.")
+        @DefaultsTo("false")
+        boolean unfiltered) {
 
     ProcessorPart {
         if (lateness.isNegative() || lateness.compareTo(Duration.ofDays(7)) > 0) {

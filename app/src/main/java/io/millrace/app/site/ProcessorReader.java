@@ -123,7 +123,14 @@ final class ProcessorReader {
             Setting setting = new Setting(name, namespace, location, zone);
             Plan plan = kind.plan(options, setting);
             return new Definition(
-                    name, kind.name(), revision(mapping), setting, plan, part.lateness(), part.patience());
+                    name,
+                    kind.name(),
+                    revision(mapping),
+                    setting,
+                    plan,
+                    part.lateness(),
+                    part.patience(),
+                    part.unfiltered());
         } catch (MistakeException mistake) {
             findings.add(place(tree, mistake.key()), Binder.join(inner, mistake.key()), mistake.problem());
         } catch (ProblemException problem) {

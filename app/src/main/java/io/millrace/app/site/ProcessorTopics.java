@@ -4,6 +4,8 @@ import io.millrace.app.yaml.DidYouMean;
 import io.millrace.app.yaml.Findings;
 import io.millrace.app.yaml.YamlTree;
 import io.millrace.ingest.Connection;
+import io.millrace.ingest.ReportRule;
+import io.millrace.ingest.Tag;
 import io.millrace.model.Payloads;
 import io.millrace.model.Problem;
 import io.millrace.model.TopicFilter;
@@ -14,6 +16,7 @@ import io.millrace.process.Source;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** How the topics of processors go with those of connections. */
@@ -22,13 +25,20 @@ final class ProcessorTopics {
     private final List<Definition> processors;
     private final YamlTree tree;
     private final Set<String> tags;
+    private final Set<String> filtered;
 
     /** @param tree where the processors stand */
     ProcessorTopics(List<Connection<?, ?>> connections, List<Definition> processors, YamlTree tree) {
         this.processors = processors;
         this.tree = tree;
-        this.tags = connections.stream()
+        this.tags = topics(connections, tag -> true);
+        this.filtered = topics(connections, tag -> !tag.report().equals(ReportRule.EVERY_CHANGE));
+    }
+
+    private static Set<String> topics(List<Connection<?, ?>> connections, Predicate<Tag<?>> which) {
+        return connections.stream()
                 .flatMap(connection -> connection.tags().stream())
+                .filter(which)
                 .map(tag -> tag.info().topic().path())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -66,7 +76,21 @@ final class ProcessorTopics {
                     wonder(processor, source.filter(), hints);
                 }
             }
+            if (processor.unfiltered() && processor.plan().sources().stream().noneMatch(this::isFiltered)) {
+                add(
+                        hints,
+                        processor,
+                        Problem.of(
+                                "unfiltered-idle",
+                                "'unfiltered' changes nothing: no tag that it reads has a filter.",
+                                "Leave it out."));
+            }
         }
+    }
+
+    private boolean isFiltered(Source source) {
+        TopicFilter wanted = TopicFilter.parse(source.filter());
+        return filtered.stream().anyMatch(wanted::matches);
     }
 
     private boolean isKnown(String filter) {

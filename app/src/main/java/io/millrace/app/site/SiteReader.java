@@ -104,6 +104,7 @@ public final class SiteReader {
         if (part == null || connections == null || processors == null) {
             return null;
         }
+        new ProcessorModels(models.models(), rules, findings).check(processors);
         ProcessorTopics topics = new ProcessorTopics(connections, processors, rules);
         topics.refuseShared(findings);
         Findings hints = new Findings();

@@ -37,6 +37,18 @@ class FilterTest {
     }
 
     @Test
+    void theExampleWithUnfilteredValuesHasAFilterToPassBy() throws Exception {
+        String page = Files.readString(Path.of("../docs/how-to/filter-samples.md"));
+        int at = page.indexOf("```yaml", page.indexOf("## Alarms and states on every value")) + 7;
+        Site site = new SiteReader(Connectors.all(), Map.of())
+                .read(file(page.substring(at, page.indexOf("```", at))), Map.of());
+
+        assertThat(site.processors()).singleElement().satisfies(state -> assertThat(state.unfiltered())
+                .isTrue());
+        assertThat(site.hints()).isEmpty();
+    }
+
+    @Test
     void aTagWithoutFilterTakesThatOfItsConnection() throws Exception {
         Site site = new SiteReader(Connectors.all(), Map.of())
                 .read(file(site("{deadBand: 3}", "{table: coil, address: 0}")), Map.of());

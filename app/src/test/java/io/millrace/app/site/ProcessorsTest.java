@@ -137,6 +137,17 @@ class ProcessorsTest {
                 .isEmpty();
     }
 
+    @Test
+    void unfilteredWithoutAFilterIsAHint() throws Exception {
+        assertThat(read("made: {location: packing, unfiltered: true, " + COUNT + "}"))
+                .singleElement()
+                .satisfies(made -> assertThat(made.unfiltered()).isTrue());
+        assertThat(hints("made: {location: kiln, unfiltered: true, counter: {pulses: {input: _historian/pressure}}}"))
+                .singleElement()
+                .asString()
+                .contains("'unfiltered' changes nothing: no tag that it reads has a filter. Leave it out.");
+    }
+
     private List<Finding> hints(String processor) throws Exception {
         return new SiteReader(Connectors.all(), Map.of())
                 .read(withDevice(processor), Map.of())

@@ -55,6 +55,35 @@ class SiteModelsTest {
     }
 
     @Test
+    void whatAProcessorWritesAndItsModelCannotTakeIsAMistake() throws Exception {
+        model(
+                "_pump_v1",
+                "fields: {flow: {type: number, unit: m3/h}, running: {type: boolean}, motor: {fields: {current: {type:"
+                        + " number}}}}");
+        String file = """
+                site: works
+                location: works
+                processors:
+                  fine: {location: p, expression: {input: _historian/a, expression: value * 2.0, output: _pump_v1/flow}}
+                  slip: {location: p, expression: {input: _historian/a, expression: value * 2.0, output: _pump_v1/flwo}}
+                  group: {location: p, expression: {input: _historian/a, expression: value * 2.0, output: _pump_v1/motor}}
+                  kind: {location: p, expression: {input: _historian/a, expression: value > 2.0, output: _pump_v1/motor/current}}
+                  version: {location: p, expression: {input: _historian/a, expression: value > 2.0, output: _pump_v2/running}}
+                """;
+
+        assertThat(SiteMistakes.in(Files.writeString(folder.resolve("site.yaml"), file)))
+                .containsExactly(
+                        "site.yaml:5:9 processors.slip: it writes 'flwo', and the model _pump_v1 has no such field."
+                                + " Did you mean 'flow'?",
+                        "site.yaml:6:10 processors.group: it writes 'motor', which is a group of the model _pump_v1,"
+                                + " not a value. Its fields are current.",
+                        "site.yaml:7:9 processors.kind: it writes true or false to 'motor/current', which is a number"
+                                + " in _pump_v1. Convert the result, or give it another output.",
+                        "site.yaml:8:12 processors.version: There is no model _pump_v2. There is _pump_v1. Publish under"
+                                + " a version that is there, or add _pump_v2.yaml to the models.");
+    }
+
+    @Test
     void aVersionThatIsNotThereIsAMistake() throws Exception {
         model("_pump_v1", "fields: {flow: {type: number}}");
         String tags = "{a: {table: coil, address: 0}, b: {table: coil, address: 1}}";

@@ -5,6 +5,7 @@ import dev.cel.common.types.SimpleType;
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import io.millrace.model.Value;
+import io.millrace.model.Value.DataType;
 import io.millrace.process.MistakeException;
 import io.millrace.process.expression.ExpressionState.Result;
 import io.millrace.process.expression.ExpressionState.Slot;
@@ -118,6 +119,16 @@ final class Computation {
     /** The type of its result, for the form of the state. */
     String resultType() {
         return formula.result().name();
+    }
+
+    /** The type of the values it computes; empty where only the values tell. */
+    Optional<DataType> type() {
+        return Optional.ofNullable(Map.of(
+                        SimpleType.INT, DataType.INTEGER,
+                        SimpleType.DOUBLE, DataType.NUMBER,
+                        SimpleType.BOOL, DataType.BOOLEAN,
+                        SimpleType.STRING, DataType.TEXT)
+                .get(formula.result()));
     }
 
     /** Whether every value that the formula asks for is there: those of before come with the second sample. */

@@ -1,6 +1,7 @@
 package io.millrace.process.expression;
 
 import io.millrace.model.Problem;
+import io.millrace.model.Value.DataType;
 import io.millrace.process.Keying;
 import io.millrace.process.Kind;
 import io.millrace.process.MistakeException;
@@ -81,7 +82,9 @@ public final class ExpressionKind implements Kind<ExpressionOptions> {
                     "Name a tag, as in efficiency or _historian/efficiency.");
         }
         Computation computation = Computation.read(types, options, setting.zone());
-        return new Plan(sources, new Keying.ByPlace(setting.levels()), List.of(writes), place -> {
+        Map<String, DataType> written =
+                computation.type().map(type -> Map.of(writes, type)).orElse(Map.of());
+        return new Plan(sources, new Keying.ByPlace(setting.levels()), List.of(writes), written, place -> {
             List<ExpressionProcessor.Inlet> inlets = new ArrayList<>();
             types.forEach((name, type) -> inlets.add(new ExpressionProcessor.Inlet(
                     name, place.namespace().parse(here(place, topics.getOrDefault(name, ""))), type)));
