@@ -289,6 +289,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
             try {
                 remember(instance);
                 say(definition, instance.advance(to));
+                instance.refusedInTime().forEach(refused -> refuse(definition, refused));
             } catch (ProblemException fault) {
                 plant.figures(definition).refused(fault.problem(), plant.clock().instant());
             }

@@ -162,6 +162,11 @@ final class Instance<S> {
         return horizon.advance(toMicros);
     }
 
+    /** Inputs that turned out to be of no use when time passed the last time; says so once. */
+    List<Taken.Refused> refusedInTime() {
+        return horizon.refusedInTime();
+    }
+
     /** Whether this is the first change since it was written; says so once. */
     boolean begins() {
         boolean answer = !changed;

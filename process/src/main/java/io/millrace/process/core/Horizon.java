@@ -43,16 +43,27 @@ public final class Horizon<S> {
     private long keptRevision;
 
     private int sinceState;
+    /** What time showed to be of no use and nobody was told yet. */
+    private List<Taken.Refused> refusedInTime = List.of();
 
     /** @param after the state after the input; null where it has to be computed from one before */
     private record Entry<S>(Input input, @Nullable S after) {}
 
     /** Time that passed up to an input, and the input. */
-    private record Advance<S>(List<Output> passed, Step<S> applied) {
+    private record Advance<S>(Step<S> passed, Step<S> applied) {
 
         static <S> Advance<S> over(Processor<S> rule, S before, Input input) {
             Step<S> passed = rule.advance(before, input.timestampMicros());
-            return new Advance<>(passed.outputs(), rule.apply(passed.state(), input));
+            return new Advance<>(passed, rule.apply(passed.state(), input));
+        }
+
+        List<Taken.Refused> refused() {
+            if (passed.refused().isEmpty()) {
+                return applied.refused();
+            }
+            List<Taken.Refused> all = new ArrayList<>(passed.refused());
+            all.addAll(applied.refused());
+            return all;
         }
     }
 
@@ -152,13 +163,21 @@ public final class Horizon<S> {
         Step<S> step = processor.advance(current, toMicros);
         current = step.state();
         advancedTo = toMicros;
-        if (step.outputs().isEmpty()) {
+        if (step.outputs().isEmpty() && step.refused().isEmpty()) {
             return List.of();
         }
         changed = true;
+        refusedInTime = step.refused();
         Account account = new Account();
         account.add(step.outputs(), List.of());
         return revisions.told(account);
+    }
+
+    /** Inputs that turned out to be of no use when time passed the last time; says so once. */
+    public List<Taken.Refused> refusedInTime() {
+        List<Taken.Refused> answer = refusedInTime;
+        refusedInTime = List.of();
+        return answer;
     }
 
     private Entry<S> last() {
@@ -177,8 +196,9 @@ public final class Horizon<S> {
         }
         current = advance.applied().state();
         hold(input, current);
-        List<Emission> told = revisions.told(advance.passed(), advance.applied().outputs(), input);
-        return new Taken(Taken.Fate.IN_ORDER, told, List.of());
+        List<Emission> told =
+                revisions.told(advance.passed().outputs(), advance.applied().outputs(), input);
+        return new Taken(Taken.Fate.IN_ORDER, told, advance.refused());
     }
 
     private void hold(Input input, S after) {
@@ -208,8 +228,9 @@ public final class Horizon<S> {
 
     private S step(S before, Input input, Account account) {
         Advance<S> advance = Advance.over(processor, before, input);
-        account.add(advance.passed(), List.of());
+        account.add(advance.passed().outputs(), List.of());
         account.add(advance.applied().outputs(), List.of(input.identity()));
+        account.refuse(advance.refused());
         return advance.applied().state();
     }
 
@@ -245,6 +266,7 @@ public final class Horizon<S> {
         }
         List<Emission> differences =
                 revisions.differences(old, now, output -> processor.recall(renewed, output.identity()));
+        refused.addAll(now.refusedBut(old));
         boolean onTime = behind && differences.stream().allMatch(emission -> emission.revision() == 0);
         return new Taken(
                 unusable ? Taken.Fate.REFUSED : onTime ? Taken.Fate.IN_ORDER : Taken.Fate.LATE, differences, refused);
@@ -303,6 +325,7 @@ public final class Horizon<S> {
         if (advancedTo != Head.BEFORE && (held.isEmpty() || last().input().timestampMicros() < advancedTo)) {
             Step<S> step = processor.advance(state, advancedTo);
             account.add(step.outputs(), List.of());
+            account.refuse(step.refused());
             state = step.state();
         }
         current = state;

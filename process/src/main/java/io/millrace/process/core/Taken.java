@@ -8,7 +8,8 @@ import java.util.Objects;
  * What became of an input.
  *
  * @param emissions what is to be told, in this order
- * @param refused inputs that cannot be used, the one just taken or earlier ones in the light of it
+ * @param refused inputs that cannot be used: the one just taken, earlier ones in the light of it, or such as have waited in
+ *     vain until its time
  */
 public record Taken(Fate fate, List<Emission> emissions, List<Refused> refused) {
 

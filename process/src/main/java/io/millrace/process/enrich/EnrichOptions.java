@@ -30,14 +30,17 @@ public record EnrichOptions(
                 + " _historian.")
         String output,
 
-        @Described("Without a row. pass: goes on as it is. drop: does not. wait: waits for a row, for waitAtMost.")
+        @Described(
+                "Without a row. pass: goes on as it is. drop: does not. quarantine: waits there for a person. wait: waits"
+                        + " for a row, for waitAtMost.")
         @DefaultsTo("pass")
         Missing missing,
 
         @Described("With missing: wait, how long after its own time an event waits.") @DefaultsTo("10min")
         Duration waitAtMost,
 
-        @Described("With missing: wait, what follows when no row has come: pass or drop.") @DefaultsTo("pass")
+        @Described("With missing: wait, what follows when no row has come: pass, drop or quarantine.")
+        @DefaultsTo("pass")
         AfterWait afterWait,
 
         @Described("A row older than this is none.") @Nullable
@@ -47,13 +50,15 @@ public record EnrichOptions(
     public enum Missing {
         PASS,
         DROP,
+        QUARANTINE,
         WAIT
     }
 
     /** What becomes of it when it has waited in vain. */
     public enum AfterWait {
         PASS,
-        DROP
+        DROP,
+        QUARANTINE
     }
 
     public EnrichOptions {

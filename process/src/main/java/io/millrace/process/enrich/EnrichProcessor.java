@@ -1,5 +1,6 @@
 package io.millrace.process.enrich;
 
+import io.millrace.model.Problem;
 import io.millrace.model.Value;
 import io.millrace.process.core.Content;
 import io.millrace.process.core.EventFields;
@@ -9,6 +10,7 @@ import io.millrace.process.core.Output;
 import io.millrace.process.core.Processor;
 import io.millrace.process.core.StateCodec;
 import io.millrace.process.core.Step;
+import io.millrace.process.core.Taken;
 import io.millrace.process.enrich.EnrichOptions.AfterWait;
 import io.millrace.process.enrich.EnrichOptions.Missing;
 import io.millrace.process.enrich.EnrichState.Row;
@@ -38,6 +40,13 @@ final class EnrichProcessor implements Processor<EnrichState> {
     private static final int NANOS_PER_MICRO = 1000;
     /** So long rows are looked for where they are never forgotten. */
     private static final Duration LONG = Duration.ofDays(31);
+    private static final String LOOK =
+            "Look whether its key is right, and who should have sent the row. The message went no"
+                    + " further; discard it when that is clear.";
+    private static final Problem NO_ROW =
+            Problem.of("row-missing", "The table had no row for the key of this message at its time.", LOOK);
+    private static final Problem WAITED =
+            Problem.of("row-missing", "No row came for the key of this message while it waited.", LOOK);
 
     private final Blend blend;
     private final Missing missing;
@@ -126,6 +135,10 @@ final class EnrichProcessor implements Processor<EnrichState> {
         if (input.content() instanceof Content.Happened happened) {
             EventFields.read(happened.json()); // refused now, and not when its row comes
         }
+        if (missing == Missing.QUARANTINE) {
+            // taken all the same: a row that comes late, and was there in time, finds it
+            return new Step<>(state.came(input, MAX_RECENT), List.of(), List.of(new Taken.Refused(input, NO_ROW)));
+        }
         if (missing != Missing.WAIT) {
             return new Step<>(
                     state.came(input, MAX_RECENT), missing == Missing.PASS ? blend.of(input, null) : List.of());
@@ -143,15 +156,18 @@ final class EnrichProcessor implements Processor<EnrichState> {
     private Step<EnrichState> over(EnrichState state, long beforeMicros, int least) {
         Queue waiting = state.waiting();
         List<Output> outputs = new ArrayList<>();
+        List<Taken.Refused> refused = new ArrayList<>();
         for (int count = 0;
                 waiting.size() > 0 && (count < least || waiting.oldest().timestampMicros() < beforeMicros);
                 count++) {
             if (afterWait == AfterWait.PASS) {
                 outputs.addAll(blend.of(waiting.oldest(), null));
+            } else if (afterWait == AfterWait.QUARANTINE) {
+                refused.add(new Taken.Refused(waiting.oldest(), WAITED));
             }
             waiting = waiting.withoutOldest();
         }
-        return waiting == state.waiting() ? Step.of(state) : new Step<>(state.waiting(waiting), outputs);
+        return waiting == state.waiting() ? Step.of(state) : new Step<>(state.waiting(waiting), outputs, refused);
     }
 
     @Override

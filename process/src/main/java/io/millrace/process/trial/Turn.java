@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param input null when only time passed
  * @param fate what became of the input; null when there is none
  * @param outputs what the processor said
- * @param refused inputs that cannot be used: this one, or earlier ones in the light of it
+ * @param refused inputs that cannot be used: this one, earlier ones in the light of it, or such as have waited in vain
  * @param trouble why nothing could follow from the time that passed; null when all is well
  */
 public record Turn(
@@ -39,12 +39,17 @@ public record Turn(
                 instance, input.timestampMicros(), input, taken.fate(), taken.emissions(), taken.refused(), null);
     }
 
-    static Turn passed(String instance, long timeMicros, List<Emission> outputs) {
-        return new Turn(instance, timeMicros, null, null, outputs, List.of(), null);
+    static Turn passed(String instance, long timeMicros, List<Emission> outputs, List<Taken.Refused> refused) {
+        return new Turn(instance, timeMicros, null, null, outputs, refused, null);
     }
 
     static Turn troubled(String instance, long timeMicros, Problem trouble) {
         return new Turn(instance, timeMicros, null, null, List.of(), List.of(), trouble);
+    }
+
+    /** Whether there is nothing to tell of it. */
+    boolean isSilent() {
+        return outputs.isEmpty() && refused.isEmpty();
     }
 
     /** Whether it says something anew of what turns before it said. */

@@ -57,16 +57,16 @@ final class Worker<S> {
             for (int moments = 0; horizon.nextTime() <= toMicros; moments++) {
                 long next = horizon.nextTime();
                 long step = moments < MOST_MOMENTS ? next : toMicros;
-                List<Emission> said = horizon.advance(step);
-                if (said.isEmpty() && horizon.nextTime() <= step) {
-                    said = horizon.advance(Math.min(step + 1, toMicros)); // it means: not before this has passed
+                Turn turn = pass(next, step);
+                if (turn.isSilent() && horizon.nextTime() <= step) {
+                    turn = pass(next, Math.min(step + 1, toMicros)); // it means: not before this has passed
                 }
-                if (said.isEmpty() && horizon.nextTime() <= step) {
-                    said = horizon.advance(toMicros);
+                if (turn.isSilent() && horizon.nextTime() <= step) {
+                    turn = pass(next, toMicros);
                     moments = MOST_MOMENTS;
                 }
-                if (!said.isEmpty()) {
-                    turns.accept(Turn.passed(name, next, said));
+                if (!turn.isSilent()) {
+                    turns.accept(turn);
                 }
                 if (moments >= MOST_MOMENTS) {
                     return;
@@ -76,5 +76,10 @@ final class Worker<S> {
             broken = true; // until an input comes, it would fail in the same way
             turns.accept(Turn.troubled(name, toMicros, fault.problem()));
         }
+    }
+
+    private Turn pass(long since, long toMicros) {
+        List<Emission> said = horizon.advance(toMicros);
+        return Turn.passed(name, since, said, horizon.refusedInTime());
     }
 }

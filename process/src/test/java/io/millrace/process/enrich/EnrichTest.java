@@ -199,6 +199,51 @@ class EnrichTest {
     }
 
     @Test
+    void whatWaitedInVainMayGoToQuarantine() {
+        var horizon = horizon(options(Missing.WAIT, AfterWait.QUARANTINE, null));
+        take(horizon, event(1, ""));
+        take(horizon, event(2, ""));
+        assertThat(horizon.advance(601_000_001)).isEmpty();
+        assertThat(horizon.refusedInTime()).singleElement().satisfies(refused -> {
+            assertThat(refused.input()).isEqualTo(event(1, ""));
+            assertThat(refused.problem().code()).isEqualTo("row-missing");
+        });
+        assertThat(horizon.refusedInTime()).as("it is said once").isEmpty();
+        assertThat(horizon.headChanged()).as("and once over restarts").isTrue();
+
+        // the second is found out by an input that comes later, and then the first row is too late for both
+        Taken row = take(horizon, row(700, "Huber"));
+        assertThat(row.refused()).extracting(refused -> refused.input()).containsExactly(event(2, ""));
+        assertThat(told.truth()).isEmpty();
+    }
+
+    @Test
+    void anInputThatComesLateDoesNotPutTheSameAsideOnceMore() {
+        var horizon = horizon(options(Missing.WAIT, AfterWait.QUARANTINE, null));
+        take(horizon, event(1, ""));
+        horizon.advance(800_000_000);
+        assertThat(horizon.refusedInTime()).hasSize(1);
+
+        Taken late = take(horizon, event(3, ""));
+        assertThat(late.refused()).extracting(refused -> refused.input()).containsExactly(event(3, ""));
+        assertThat(take(horizon, row(790, "Huber")).refused()).isEmpty();
+    }
+
+    @Test
+    void withoutARowItMayGoToQuarantineAtOnceAndIsFoundByARowThatComesLate() {
+        var horizon = horizon(options(Missing.QUARANTINE, AfterWait.PASS, null));
+        Taken refused = take(horizon, event(5, ""));
+        assertThat(refused.emissions()).isEmpty();
+        assertThat(refused.refused())
+                .singleElement()
+                .satisfies(one -> assertThat(one.problem().code()).isEqualTo("row-missing"));
+
+        Taken row = take(horizon, row(4, "Huber"));
+        assertThat(row.refused()).isEmpty();
+        assertThat(at(5)).contains("Huber");
+    }
+
+    @Test
     void noMoreThanAThousandWait() {
         Processor<EnrichState> processor =
                 processor(new EnrichKind().plan(options(Missing.WAIT, AfterWait.PASS, null), LINES));
