@@ -41,6 +41,9 @@ public final class Headers {
     /** {@code true} on a correction by which nothing takes the place of what was said before. */
     public static final String RETRACTED = "mr-retracted";
 
+    /** On what a processor says without a value: why there is none, in words. */
+    public static final String REASON = "mr-reason";
+
     public static final String ERROR_CODE = "mr-error-code";
     public static final String ERROR = "mr-error";
     public static final String ERROR_HOP = "mr-error-hop";

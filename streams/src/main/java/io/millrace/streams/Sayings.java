@@ -82,14 +82,14 @@ final class Sayings {
             if (output.content() instanceof Content.Retracted) {
                 add(headers, Headers.RETRACTED, "true");
             }
+            String why = output.why();
+            if (why != null) {
+                add(headers, Headers.REASON, why);
+            }
             byte[] payload = payload(output.topic(), output.identity(), output.content());
             return new Record<>(output.topic().path(), payload, nowMicros / 1000, headers);
         }
 
-        private Header inputs(List<Identity> causes) {
-            Header known = inputs;
-            if (known == null || !causes.equals(from)) {
-                known = header(Headers.INPUTS, named(causes));
         /** A record that does not fit its model, and passes all the same. */
         Record<String, byte[]> marked(Record<String, byte[]> said, Problem problem) {
             said.headers().add(header(Headers.CONTRACT_ERROR, problem.message()));
@@ -102,6 +102,10 @@ final class Sayings {
             return said;
         }
 
+        private Header inputs(List<Identity> causes) {
+            Header known = inputs;
+            if (known == null || !causes.equals(from)) {
+                known = header(Headers.INPUTS, named(causes));
                 inputs = known;
                 from = causes;
             }
@@ -122,10 +126,6 @@ final class Sayings {
         return new Record<>(input.topic().path(), payload, nowMicros / 1000, headers);
     }
 
-    private Header[] headers(Definition definition, long nowMicros) {
-        Signature signature = signature(definition);
-        String now = Long.toString(nowMicros);
-        return new Header[] {
     private static void addRefusal(
             org.apache.kafka.common.header.Headers headers, Definition definition, Problem problem, long nowMicros) {
         headers.add(header(Headers.ERROR_CODE, problem.code()));
@@ -135,6 +135,10 @@ final class Sayings {
         headers.add(header(Headers.FIRST_SEEN, Long.toString(nowMicros)));
     }
 
+    private Header[] headers(Definition definition, long nowMicros) {
+        Signature signature = signature(definition);
+        String now = Long.toString(nowMicros);
+        return new Header[] {
             signature.origin(),
             signature.source(),
             header(Headers.RECEIVED, now),

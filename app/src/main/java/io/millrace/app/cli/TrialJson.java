@@ -56,6 +56,9 @@ final class TrialJson implements TrialView {
             if (emission.revision() > 0) {
                 output.put("correction", emission.revision());
             }
+            if (emission.output().why() != null) {
+                output.put("reason", emission.output().why());
+            }
         }
         ArrayNode refused = line.putArray("refused");
         for (Taken.Refused one : turn.refused()) {

@@ -123,6 +123,10 @@ final class TrialTable implements TrialView {
                     text.topic(identity.topic()),
                     text.said(emission.output().content()),
                     at + (emission.revision() > 0 ? " (correction)" : "")));
+            String why = emission.output().why();
+            if (why != null) {
+                wrapped("since: " + why, cells);
+            }
         }
         for (Taken.Refused refused : turn.refused()) {
             String which = refused.input().equals(turn.input())

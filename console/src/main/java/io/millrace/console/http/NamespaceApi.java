@@ -126,7 +126,7 @@ final class NamespaceApi {
                                 .toList(),
                         connection,
                         info == null ? null : info.address(),
-                        hub.deviceWords(tag.path()).orElse(null),
+                        hub.deviceWords(tag.path()).orElseGet(() -> reason(now)),
                         hub.filter(tag.path()).orElse(null),
                         processors.made(tag.path(), now),
                         hub.connections().stream()
@@ -135,6 +135,13 @@ final class NamespaceApi {
                                 .map(Views::connection)
                                 .orElse(null),
                         now == null || now.origin() == null ? null : trace(now.origin())));
+    }
+
+    /** What a processor says of having no value. */
+    private static @Nullable String reason(@Nullable LiveValue now) {
+        return now == null || now.origin() == null
+                ? null
+                : now.origin().headers().get(Headers.REASON);
     }
 
     private static @Nullable String connection(@Nullable TagInfo info, @Nullable LiveValue now) {

@@ -26,7 +26,8 @@ final class PackedHeaders {
         Headers.PROCESSOR,
         Headers.INPUTS,
         Headers.CORRECTION,
-        Headers.RETRACTED
+        Headers.RETRACTED,
+        Headers.REASON
     };
     private static final int OTHER = NAMES.length;
     /** Bytes of texts, and numbers of headers, beyond this are cut: none of ours comes near, and these are looked at. */

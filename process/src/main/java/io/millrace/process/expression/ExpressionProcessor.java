@@ -102,9 +102,10 @@ abstract sealed class ExpressionProcessor implements Processor<ExpressionState> 
      */
     final Step<ExpressionState> compute(ExpressionState state, long time) {
         Quality quality = Quality.GOOD;
-        for (Slot slot : state.slots()) {
+        for (int i = 0; i < state.slots().size(); i++) {
+            Slot slot = state.slots().get(i);
             if (slot.quality().isBad()) {
-                return bad(state, time, slot.quality());
+                return bad(state, time, slot.quality(), "The input '" + nameOf(i) + "' is " + slot.quality() + ".");
             }
             quality = quality.isGood() ? slot.quality() : quality;
         }
@@ -118,30 +119,36 @@ abstract sealed class ExpressionProcessor implements Processor<ExpressionState> 
             if (terms.computation().isOfOneMessage()) {
                 throw failed;
             }
-            return bad(state, time, qualityOf(failed.problem()));
+            return bad(
+                    state, time, qualityOf(failed.problem()), failed.problem().sentence());
         }
         return value == null
                 ? nothing(state, time)
                 : new Step<>(
                         state.resulting(value, time).telling(quality, time),
-                        List.of(told(state, time, new Content.Measured(value, quality))));
+                        List.of(told(state, time, new Content.Measured(value, quality), null)));
+    }
+
+    /** How the formula calls an input. */
+    final String nameOf(int index) {
+        return terms.inlets().get(index).name();
     }
 
     /** Tells once that there is no value now, and why. */
-    final Step<ExpressionState> bad(ExpressionState state, long time, Quality quality) {
+    final Step<ExpressionState> bad(ExpressionState state, long time, Quality quality, String why) {
         return state.said().isBad(quality)
                 ? Step.of(state)
-                : Step.of(state.telling(quality, time), told(state, time, new Content.Measured(null, quality)));
+                : Step.of(state.telling(quality, time), told(state, time, new Content.Measured(null, quality), why));
     }
 
     /** The expression is silent; what was told of this very time is no longer true. */
     private Step<ExpressionState> nothing(ExpressionState state, long time) {
         return state.said().quality() == null || state.said().time() != time
                 ? Step.of(state)
-                : Step.of(state.telling(null, time), told(state, time, Content.RETRACTED));
+                : Step.of(state.telling(null, time), told(state, time, Content.RETRACTED, null));
     }
 
-    private Output told(ExpressionState state, long time, Content content) {
+    private Output told(ExpressionState state, long time, Content content, @Nullable String why) {
         List<Identity> from = new ArrayList<>();
         for (int i = 0; i < state.slots().size(); i++) {
             Slot slot = state.slots().get(i);
@@ -150,7 +157,7 @@ abstract sealed class ExpressionProcessor implements Processor<ExpressionState> 
                 from.add(slot.time() == time ? 0 : from.size(), identity);
             }
         }
-        return new Output(terms.output(), time, "", content, false, from);
+        return new Output(terms.output(), time, "", content, false, from, why);
     }
 
     private static Quality qualityOf(Problem problem) {

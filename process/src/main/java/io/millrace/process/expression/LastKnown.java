@@ -60,9 +60,17 @@ final class LastKnown extends ExpressionProcessor {
     }
 
     private Step<ExpressionState> computeFresh(ExpressionState state, long time) {
-        return staleMicros != NEVER && oldest(state) < time - staleMicros
-                ? bad(state, time, Quality.BAD_NO_DATA)
-                : compute(state, time);
+        return staleMicros != NEVER && oldest(state) < time - staleMicros ? stale(state, time) : compute(state, time);
+    }
+
+    private Step<ExpressionState> stale(ExpressionState state, long time) {
+        long oldest = oldest(state);
+        int index = 0;
+        while (state.slots().get(index).time() != oldest) {
+            index++;
+        }
+        String sentence = "The input '" + nameOf(index) + "' is older than staleAfter.";
+        return bad(state, time, Quality.BAD_NO_DATA, sentence);
     }
 
     private static long oldest(ExpressionState state) {
@@ -80,7 +88,7 @@ final class LastKnown extends ExpressionProcessor {
         }
         long stale = staleFrom(next);
         if (stale < toMicros) {
-            Step<ExpressionState> step = bad(next, stale, Quality.BAD_NO_DATA);
+            Step<ExpressionState> step = stale(next, stale);
             outputs.addAll(step.outputs());
             next = step.state();
         }

@@ -231,8 +231,25 @@ class ExpressionProcessorTest {
 
         assertThat(zero.fate()).isEqualTo(Taken.Fate.IN_ORDER);
         assertThat(rig.at(3)).isEqualTo(Rig.bad(Quality.BAD_OUT_OF_RANGE));
+        assertThat(why(zero)).startsWith("Division by zero");
         assertThat(rig.at(4)).isNull(); // never 20 / 5
         assertThat(rig.valueAt(5)).isEqualTo(Value.of(5.0));
+    }
+
+    @Test
+    void whyThereIsNoValueIsSaidInWords() {
+        Rig rig = new Rig(Options.of("a - b", "a", "b").stale(Duration.ofSeconds(10)));
+        rig.take("a", 1, 10);
+        assertThat(why(rig.bad("b", 2, Quality.BAD_NO_COMMUNICATION)))
+                .isEqualTo("The input 'b' is Bad_NoCommunication.");
+        rig.take("b", 3, 4);
+        assertThat(rig.horizon.advance(Rig.micros(30))).singleElement().satisfies(emission -> assertThat(
+                        emission.output().why())
+                .isEqualTo("The input 'a' is older than staleAfter."));
+    }
+
+    private static String why(Taken taken) {
+        return String.valueOf(taken.emissions().get(0).output().why());
     }
 
     @Test
