@@ -1,5 +1,6 @@
 package io.millrace.console;
 
+import io.millrace.historian.Alarms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,38 @@ public interface HubDesk {
      * @throws io.millrace.model.ProblemException {@code trace-nothing-found}
      */
     Trace trace(String topic, Optional<Instant> at);
+
+    /** How alarms stand, and what was. */
+    Alarms alarms();
+
+    /**
+     * Does something to an alarm in a person's name: an event in the log. Returns when the log has it; the alarm follows
+     * a moment later.
+     *
+     * @return when it was done: the time of the event
+     * @throws io.millrace.model.ProblemException {@code log-unavailable}
+     */
+    Instant act(AlarmAction action);
+
+    /**
+     * What a person does to an alarm.
+     *
+     * @param topic of the alarm's events
+     * @param action one of {@link #ACTIONS}
+     * @param comment empty for none
+     * @param until when shelving ends; absent for the others
+     */
+    record AlarmAction(
+            String topic,
+            String action,
+            String by,
+            String comment,
+            @Nullable Instant until) {
+
+        /** What can be done to an alarm: the last parts of the topics of such events. */
+        public static final List<String> ACTIONS = List.of(
+                "acknowledge", "reset", "shelve", "unshelve", "suppress", "unsuppress", "out-of-service", "in-service");
+    }
 
     /**
      * @param accepted whether it is in its route now; otherwise it is in the quarantine again with a new number

@@ -20,11 +20,15 @@ import io.millrace.historian.fixture.SharedPostgres;
 import io.millrace.historian.sink.HistorianSink;
 import io.millrace.model.Headers;
 import io.millrace.model.StoredRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +187,15 @@ class AlarmsIT {
         assertThat(alarms.standing(HOT))
                 .hasValueSatisfying(standing -> assertThat(standing.raised()).isEqualTo(NOON.minusSeconds(30)));
         assertThat(alarms.standing(KILN + "/_analytics/alarm/none")).isEmpty();
+    }
+
+    @Test
+    void theStatementOfTheHowToPageCanBeAsked() throws Exception {
+        Matcher blocks = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/how-to/raise-alarms.md")));
+        assertThat(blocks.find()).isTrue();
+
+        assertThat(postgres.column(blocks.group(1))).isEmpty();
     }
 
     @Test

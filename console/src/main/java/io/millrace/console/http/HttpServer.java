@@ -84,6 +84,7 @@ public final class HttpServer implements AutoCloseable {
                 new TrendApi(history, deliveries, hub, live.namespace(), clock),
                 new DeliveriesApi(deliveries, desk, live.namespace(), clock),
                 new QuarantineApi(deliveries, desk),
+                new AlarmsApi(desk, clock),
                 streams,
                 new MetricsApi(this::metrics),
                 HttpServer::openApi);

@@ -2,10 +2,12 @@ package io.millrace.console.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
 import io.millrace.model.Problem;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -32,6 +34,25 @@ final class Json {
 
     static void send(Context ctx, Object view) {
         ctx.contentType("application/json").result(bytes(view));
+    }
+
+    /**
+     * The object a request carries; an empty one where it carries nothing.
+     *
+     * @throws HttpProblem 400 when it is no JSON object
+     */
+    static JsonNode read(Context ctx) {
+        byte[] body = ctx.bodyAsBytes();
+        try {
+            JsonNode read = body.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(body);
+            if (read != null && read.isObject()) {
+                return read;
+            }
+        } catch (IOException noJson) {
+            // said below
+        }
+        throw new HttpProblem(
+                400, Problem.of("body-invalid", "The body is no JSON object.", "Send one, as the API describes it."));
     }
 
     /** RFC 9457. The type is a name within this API, not an address to visit. */

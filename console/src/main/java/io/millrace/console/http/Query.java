@@ -181,6 +181,12 @@ final class Query {
         }
     }
 
+    /** A length of time as people write it, such as {@code 1h}; null when it is none. */
+    static @Nullable Duration duration(String text) {
+        Matcher relative = RELATIVE.matcher("-" + text);
+        return relative.matches() ? duration(Long.parseLong(relative.group(1)), relative.group(2)) : null;
+    }
+
     private static Duration duration(long amount, String unit) {
         return switch (unit) {
             case "ms" -> Duration.ofMillis(amount);

@@ -17,6 +17,7 @@ final class Routes {
             TrendApi trend,
             DeliveriesApi deliveries,
             QuarantineApi quarantine,
+            AlarmsApi alarms,
             LiveApi live,
             MetricsApi metrics,
             Handler openApi) {
@@ -34,11 +35,14 @@ final class Routes {
         reading.put("/api/trace", deliveries::trace);
         reading.put("/api/quarantine", quarantine::list);
         reading.put("/api/quarantine/{id}", quarantine::show);
+        reading.put("/api/alarms", alarms::board);
+        reading.put("/api/alarms/raised", alarms::raised);
         reading.put("/api/live", live::live);
         reading.put("/api/openapi.json", openApi);
         reading.put("/metrics", metrics::metrics);
         acting.put("/api/quarantine/{id}/replay", quarantine::replay);
         acting.put("/api/quarantine/{id}/discard", quarantine::discard);
+        acting.put("/api/alarms/{action}", alarms::act);
     }
 
     /** By GET: changes nothing. */
