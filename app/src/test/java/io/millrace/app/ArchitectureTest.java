@@ -45,6 +45,8 @@ class ArchitectureTest {
                 .definedBy("io.millrace.historian..")
                 .layer("console")
                 .definedBy("io.millrace.console..")
+                .layer("notify")
+                .definedBy("io.millrace.notify..")
                 .layer("demo")
                 .definedBy("io.millrace.demo..")
                 .layer("stage")
@@ -79,6 +81,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model")
                 .whereLayer("console")
                 .mayOnlyAccessLayers("model", "historian")
+                .whereLayer("notify")
+                .mayOnlyAccessLayers("model")
                 .whereLayer("demo")
                 .mayNotAccessAnyLayer()
                 .whereLayer("stage")
@@ -123,6 +127,7 @@ class ArchitectureTest {
                 "io.millrace.demo..",
                 "io.millrace.prove..");
         onlyIn("picocli..", "io.millrace.app.cli..");
+        onlyIn("jakarta.mail..", "io.millrace.notify..");
     }
 
     private static void onlyIn(String engine, String... rooms) {

@@ -31,6 +31,8 @@ public final class CommandLines {
                 SqlCommand.class,
                 TraceCommand.class,
                 QuarantineCommand.class,
+                AlarmsCommand.class,
+                NotifyCommand.class,
                 ModelCommand.class,
                 ProveCommand.class,
                 BenchCommand.class,

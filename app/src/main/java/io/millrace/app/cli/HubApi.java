@@ -47,10 +47,15 @@ final class HubApi {
 
     /** Has the hub do something, which may take it a while. Problems as for {@link #ask}. */
     JsonNode post(String path) {
+        return post(path, JSON.createObjectNode());
+    }
+
+    /** As {@link #post(String)}, with what it is to be done with. */
+    JsonNode post(String path, JsonNode body) {
         return answered(send(request(path)
                 .timeout(LONG_PATIENCE)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build()));
     }
 

@@ -21,6 +21,7 @@ import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
 import io.millrace.model.RecordHandler;
 import io.millrace.model.TagInfo;
+import io.millrace.notify.Notifier;
 import io.millrace.streams.Streams;
 import java.io.IOException;
 import java.time.Clock;
@@ -43,7 +44,7 @@ import java.util.function.Supplier;
  * connections --> ingest --> log --> historian --> console
  *    MQTT ---------^   ^  |    `--> live: mirror --> MQTT, console
  *                      |  v
- *                   processors
+ *                   processors, notifications
  * </pre>
  */
 public final class Hub implements AutoCloseable {
@@ -139,8 +140,8 @@ public final class Hub implements AutoCloseable {
                                 joints.history().apply(sink)));
             }
             if (roles.contains(Role.CONSOLE)) {
-                present.add(
-                        openConsole(past, desk(past, ingest, writer, backbone)).live());
+                present.add(openConsole(past, desk(past, ingest, writer, backbone, origin))
+                        .live());
             }
         });
         if (!present.isEmpty()) {
@@ -150,6 +151,9 @@ public final class Hub implements AutoCloseable {
         }
         if (roles.contains(Role.PROCESS) && !site.processors().isEmpty()) {
             openStreams(backbone, ingest, origin);
+        }
+        if (roles.contains(Role.PROCESS) && !site.part().notifications().isEmpty()) {
+            openNotifier(backbone);
         }
         if (roles.contains(Role.EDGE)) {
             ingest.start(site.connections());
@@ -170,14 +174,18 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private Desk desk(Historian historian, Ingest ingest, LogWriter log, Backbone backbone) {
+    private Desk desk(Historian historian, Ingest ingest, LogWriter log, Backbone backbone, String origin) {
+        Routes routes = Settings.routes(site);
         return new Desk(
                 site.namespace(),
                 historian.deliveries(),
+                historian.alarms(),
                 ingest,
                 log,
                 backbone::find,
                 record -> parts.mirror().flatMap(mirror -> mirror.mirrored(record)),
+                routes::of,
+                origin,
                 clock);
     }
 
@@ -262,6 +270,18 @@ public final class Hub implements AutoCloseable {
                         ingest::judge,
                         clock)));
         progress.step("processors: " + site.processors().size() + " started");
+    }
+
+    /** Hubs of one site on one log share the work: whoever follows a partition tells of its alarms. */
+    private void openNotifier(Backbone backbone) {
+        Notifier notifier = closing.add(
+                "notifications",
+                Notifier.start(data.folder("notify"), site.name(), site.namespace(), Notifications.of(site), clock));
+        parts.notifier(notifier);
+        follow(
+                "notify",
+                backbone.followCommitted("notify-" + site.name(), Set.of(LogTopic.EVENTS), StartAt.END, notifier));
+        progress.step("notifications: " + site.part().notifications().size() + " started");
     }
 
     private void follow(String name, LogFollower follower) {

@@ -104,6 +104,7 @@ final class LiveHub implements HubView {
                         new Health("mqtt", Health.Status.OK, broker.figures().clients() + " clients connected.")));
         parts.disk().map(DiskWatch::state).ifPresent(disk -> health.add(health(disk)));
         parts.streams().ifPresent(streams -> health.add(health(streams)));
+        parts.notifier().ifPresent(notifier -> health.add(Notifications.health(notifier.status())));
         List<ConnectionStatus> connections = connections();
         if (!connections.isEmpty()) {
             health.add(health(connections));
@@ -192,6 +193,7 @@ final class LiveHub implements HubView {
         parts.disk().ifPresent(disk -> metrics.addAll(disk.metrics()));
         parts.ingest().ifPresent(ingest -> metrics.addAll(ingest.metrics()));
         parts.streams().ifPresent(streams -> metrics.addAll(streams.metrics()));
+        parts.notifier().ifPresent(notifier -> metrics.addAll(notifier.metrics()));
         parts.mirror().ifPresent(mirror -> metrics.addAll(mirror.metrics()));
         parts.historian().ifPresent(historian -> metrics.addAll(historian.metrics()));
         parts.broker().map(Broker::figures).ifPresent(figures -> metrics.addAll(mqtt(figures)));

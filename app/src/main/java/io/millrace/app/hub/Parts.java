@@ -7,6 +7,7 @@ import io.millrace.broker.Broker;
 import io.millrace.console.Console;
 import io.millrace.historian.Historian;
 import io.millrace.ingest.Ingest;
+import io.millrace.notify.Notifier;
 import io.millrace.streams.Streams;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -27,6 +28,7 @@ final class Parts {
     private volatile @Nullable Historian historian;
     private volatile @Nullable Console console;
     private volatile @Nullable Streams streams;
+    private volatile @Nullable Notifier notifier;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
     /** Someone who follows the log, under the name people know. */
@@ -75,6 +77,10 @@ final class Parts {
         streams = opened;
     }
 
+    void notifier(Notifier opened) {
+        notifier = opened;
+    }
+
     void reader(String name, LogFollower opened) {
         readers.add(new Reader(name, opened));
     }
@@ -109,6 +115,10 @@ final class Parts {
 
     Optional<Streams> streams() {
         return Optional.ofNullable(streams);
+    }
+
+    Optional<Notifier> notifier() {
+        return Optional.ofNullable(notifier);
     }
 
     List<Reader> readers() {

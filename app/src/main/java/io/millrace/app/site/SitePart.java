@@ -7,6 +7,8 @@ import io.millrace.model.settings.Described;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,9 @@ public record SitePart(
         @Described("The historian.") @DefaultsTo("{}") HistorianPart historian,
         @Described("The console.") @DefaultsTo("{}") ConsolePart console,
 
+        @Described("Who is told of which alarms, by name.") @DefaultsTo("{}")
+        Map<String, NotificationPart> notifications,
+
         @Described("Named poll or sampling intervals, such as fast: 250ms.") @DefaultsTo("{}")
         Map<String, Duration> scanClasses) {
 
@@ -58,6 +63,7 @@ public record SitePart(
                     .asException();
         }
         routes.keySet().forEach(SitePart::checkRoute);
+        notifications = Collections.unmodifiableMap(new LinkedHashMap<>(notifications));
         zone(timeZone);
     }
 

@@ -136,6 +136,8 @@ public final class SiteReference {
                 groups.add(new Section(path + property.getKey(), value));
             } else if (value.path("items").has("properties")) {
                 groups.add(new Section(path + property.getKey() + "[]", value.get("items")));
+            } else if (value.path("additionalProperties").has("properties")) {
+                groups.add(new Section(path + property.getKey() + ".NAME", value.get("additionalProperties")));
             }
         });
     }

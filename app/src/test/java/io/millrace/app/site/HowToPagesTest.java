@@ -77,7 +77,7 @@ class HowToPagesTest {
     private Site read(String yaml) throws Exception {
         Path file = Files.writeString(folder.resolve("site.yaml"), yaml);
         Path secrets = Files.createDirectories(folder.resolve("secrets"));
-        for (String secret : List.of("packing-line-1", "dashboard", "kafka-jaas", "db")) {
+        for (String secret : List.of("packing-line-1", "dashboard", "kafka-jaas", "db", "mail", "hook")) {
             Files.writeString(secrets.resolve(secret), "a secret");
         }
         Map<String, String> environment = Map.of("KILN_PASSWORD", "a secret", "CONSOLE_OPERATOR", "a secret");
