@@ -39,6 +39,8 @@ class ArchitectureTest {
                 .definedBy("io.millrace.process..")
                 .layer("production")
                 .definedBy("io.millrace.production..")
+                .layer("score")
+                .definedBy("io.millrace.score..")
                 .layer("streams")
                 .definedBy("io.millrace.streams..")
                 .layer("historian")
@@ -75,6 +77,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model")
                 .whereLayer("production")
                 .mayOnlyAccessLayers("model")
+                .whereLayer("score")
+                .mayOnlyAccessLayers("model", "process")
                 .whereLayer("streams")
                 .mayOnlyAccessLayers("model", "process")
                 .whereLayer("historian")
@@ -91,7 +95,7 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "stage")
                 .whereLayer("bench")
                 // the stacks beside us run on the same Kafka and the same PostgreSQL
-                .mayOnlyAccessLayers("model", "backbone", "historian", "stage")
+                .mayOnlyAccessLayers("model", "process", "backbone", "historian", "stage")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
                 .check(HOUSE);
@@ -107,6 +111,7 @@ class ArchitectureTest {
                 "io.millrace.prove..",
                 "io.millrace.bench..");
         onlyIn("dev.cel..", "io.millrace.process.expression..");
+        onlyIn("ai.onnxruntime..", "io.millrace.score..");
         onlyIn("com.hivemq.embedded..", "io.millrace.broker..");
         onlyIn("com.hivemq.extension..", "io.millrace.broker..");
         onlyIn("com.hivemq.client..", "io.millrace.demo..", "io.millrace.prove..", "io.millrace.bench..");

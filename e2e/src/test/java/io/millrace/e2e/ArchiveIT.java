@@ -69,6 +69,19 @@ class ArchiveIT {
     }
 
     @Test
+    void theRuntimeOfModelsHasItsTwoLibrariesForBothProcessorsAndNoneForOthers() throws IOException {
+        String natives = "ai/onnxruntime/native/";
+        try (JarFile jar = new JarFile(jar("onnxruntime").toFile())) {
+            for (String library : List.of("libonnxruntime.so", "libonnxruntime4j_jni.so")) {
+                assertThat(machine(jar, natives + "linux-x64/" + library)).isEqualTo(X86_64);
+                assertThat(machine(jar, natives + "linux-aarch64/" + library)).isEqualTo(AARCH64);
+            }
+            assertThat(natives(jar)).hasSize(6);
+            assertThat(names(jar)).contains("ThirdPartyNotices.txt").noneMatch(name -> name.contains(".dSYM/"));
+        }
+    }
+
+    @Test
     void theNativeCodeOfThisMachineLoadsAndWorks() throws Exception {
         assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
                 .isIn("Linux amd64", "Linux aarch64", "Mac OS X aarch64");

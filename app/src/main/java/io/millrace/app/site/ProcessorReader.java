@@ -125,7 +125,7 @@ final class ProcessorReader {
             return new Definition(
                     name,
                     kind.name(),
-                    revision(mapping),
+                    revision(plain(mapping) + kind.fingerprint(options)),
                     setting,
                     plan,
                     part.lateness(),
@@ -160,10 +160,9 @@ final class ProcessorReader {
     }
 
     /** Eight digits that change with what is said, not with how it is laid out. */
-    private static String revision(YamlTree tree) {
+    private static String revision(String said) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(plain(tree).getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(said.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 4);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);

@@ -11,7 +11,6 @@ import io.millrace.ingest.Connection;
 import io.millrace.ingest.ConnectionOptions;
 import io.millrace.model.Problem;
 import io.millrace.process.Definition;
-import io.millrace.process.Processors;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -100,7 +99,7 @@ public final class SiteReader {
             new ModelTags(models.models(), links, findings).check(connections);
         }
         YamlTree rules = mapping.get("processors").orElse(new YamlTree.Mapping(mapping.place(), Map.of()));
-        List<Definition> processors = new ProcessorReader(binder, findings, Processors.kinds(), part).read(rules);
+        List<Definition> processors = new ProcessorReader(binder, findings, ProcessorKinds.all(), part).read(rules);
         if (part == null || connections == null || processors == null) {
             return null;
         }

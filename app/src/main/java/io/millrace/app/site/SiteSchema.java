@@ -7,7 +7,6 @@ import io.millrace.app.yaml.SchemaWriter;
 import io.millrace.connector.Connector;
 import io.millrace.ingest.ConnectionOptions;
 import io.millrace.process.Kind;
-import io.millrace.process.Processors;
 import java.util.List;
 
 /** The JSON Schema of the site file, as {@code docs/reference/site.schema.json} holds it. */
@@ -31,7 +30,7 @@ public final class SiteSchema {
         connections.set("additionalProperties", JSON.objectNode().set("anyOf", kinds));
         ((ObjectNode) site.get("properties")).set("connections", connections);
         ArrayNode processors = JSON.arrayNode();
-        Processors.kinds().forEach(kind -> processors.add(processor(kind)));
+        ProcessorKinds.all().forEach(kind -> processors.add(processor(kind)));
         ObjectNode rules = JSON.objectNode();
         rules.put("description", "The steps of processing, by name.");
         rules.put("type", "object");

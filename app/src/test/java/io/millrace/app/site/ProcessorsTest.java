@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.app.yaml.Finding;
 import io.millrace.process.Definition;
 import io.millrace.process.Kind;
-import io.millrace.process.Processors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,7 +174,7 @@ class ProcessorsTest {
     }
 
     private static String kinds() {
-        return Processors.kinds().stream()
+        return ProcessorKinds.all().stream()
                 .map(Kind::name)
                 .sorted()
                 .reduce((one, other) -> one + ", " + other)

@@ -59,7 +59,8 @@ public record DetectOptions(
         @DefaultsTo("each")
         Combine combine,
 
-        @Described("What is told: score, anomaly, expected, low, high; worst with combine: max.")
+        @Described(
+                "What is told, score and anomaly unless given; also expected, low, high, and worst with combine: max.")
         @DefaultsTo("[score, anomaly]")
         List<String> tags,
 
