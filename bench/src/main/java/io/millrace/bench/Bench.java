@@ -52,7 +52,7 @@ public final class Bench {
                 scenario.name(),
                 scenario.title(),
                 Instant.now().truncatedTo(ChronoUnit.MINUTES).toString(),
-                "millrace bench " + scenario.name(),
+                scenario.command(),
                 Machine.here(),
                 findings.versions(),
                 findings.settings(),

@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.bench.detection.Detection;
 import io.millrace.stage.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ public final class Page {
      */
     public static String of(Path reports) {
         List<Report> found = new ArrayList<>();
-        Stream<String> names = Stream.concat(Bench.scenarios().stream().map(Scenario::name), Stream.of(INNER));
+        Stream<String> names =
+                Stream.concat(Bench.scenarios().stream().map(Scenario::name), Stream.of(Detection.NAME, INNER));
         names.map(name -> reports.resolve(name + ".json"))
                 .filter(Files::exists)
                 .forEach(file -> found.add(Report.read(file)));

@@ -12,6 +12,11 @@ public interface Scenario {
     /** What it measures, for the list of scenarios; a sentence. */
     String sentence();
 
+    /** The command that repeats it. */
+    default String command() {
+        return "millrace bench " + name();
+    }
+
     /**
      * Measures. Every process that it starts has ended when it returns.
      *

@@ -7,6 +7,7 @@ import io.millrace.bench.BenchSettings;
 import io.millrace.bench.Page;
 import io.millrace.bench.Report;
 import io.millrace.bench.Scenario;
+import io.millrace.bench.detection.Detection;
 import io.millrace.stage.StageException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  millrace bench --list                what can be measured",
             "  millrace bench ingest                MQTT messages into rows, about 20 minutes",
+            "  millrace bench detect --data DIR     what is found in labelled recordings, a minute",
             "  millrace bench ingest --quick        only to see that it works, half a minute",
         })
 final class BenchCommand implements Callable<Integer> {
@@ -85,6 +88,13 @@ final class BenchCommand implements Callable<Integer> {
     Path page;
 
     @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder with labelled recordings, for the scenario detect: skab/*.csv, nab/*.csv.")
+    @Nullable
+    Path data;
+
+    @Option(
             names = "--node-modules",
             paramLabel = "DIR",
             defaultValue = "node_modules",
@@ -98,7 +108,8 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter output = spec.commandLine().getOut();
         if (list) {
-            Bench.scenarios().forEach(one -> output.printf("%-14s %s%n", one.name(), one.sentence()));
+            Stream.concat(Bench.scenarios().stream(), Stream.of(new Detection(Path.of(""))))
+                    .forEach(one -> output.printf("%-14s %s%n", one.name(), one.sentence()));
             return ExitCode.OK;
         }
         if (page == null || !names.isEmpty()) {
@@ -142,12 +153,22 @@ final class BenchCommand implements Callable<Integer> {
         if (names.isEmpty()) {
             return Bench.scenarios();
         }
-        return names.stream()
-                .map(name -> Bench.scenario(name)
-                        .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(),
-                                "There is no scenario '" + name + "'. 'millrace bench --list' names them.")))
-                .toList();
+        return names.stream().map(this::scenario).toList();
+    }
+
+    private Scenario scenario(String name) {
+        if (!name.equals(Detection.NAME)) {
+            return Bench.scenario(name)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            "There is no scenario '" + name + "'. 'millrace bench --list' names them."));
+        }
+        if (data == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The scenario detect needs --data DIR, a folder with recordings of SKAB or NAB.");
+        }
+        return new Detection(data);
     }
 
     private BenchSettings settings() {
