@@ -9,11 +9,13 @@ public final class HistorianClient implements AutoCloseable {
     private final Database database;
     private final SqlQueries queries;
     private final SqlDeliveries deliveries;
+    private final Recordings recordings;
 
     private HistorianClient(Database database) {
         this.database = database;
         this.queries = new SqlQueries(database);
         this.deliveries = new SqlDeliveries(database);
+        this.recordings = new Recordings(database);
     }
 
     /** Prepares to ask; the first question connects. */
@@ -29,8 +31,13 @@ public final class HistorianClient implements AutoCloseable {
         return deliveries;
     }
 
+    public Recordings recordings() {
+        return recordings;
+    }
+
     @Override
     public void close() {
+        recordings.close();
         queries.close();
         deliveries.close();
         database.close();

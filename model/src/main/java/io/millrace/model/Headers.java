@@ -40,6 +40,8 @@ public final class Headers {
     public static final String CORRECTION = "mr-correction";
     /** {@code true} on a correction by which nothing takes the place of what was said before. */
     public static final String RETRACTED = "mr-retracted";
+    /** On a correction that computing the past again made: the name of that recomputation. */
+    public static final String RECOMPUTE = "mr-recompute";
 
     /** On what a processor says without a value: why there is none, in words. */
     public static final String REASON = "mr-reason";

@@ -1,19 +1,14 @@
 package io.millrace.streams;
 
 import io.millrace.model.Headers;
-import io.millrace.model.Payloads;
 import io.millrace.model.Problem;
-import io.millrace.model.Quality;
-import io.millrace.model.Sample;
-import io.millrace.model.Topic;
-import io.millrace.model.Value;
 import io.millrace.process.Definition;
 import io.millrace.process.core.Content;
 import io.millrace.process.core.Emission;
-import io.millrace.process.core.EventFields;
 import io.millrace.process.core.Identity;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Output;
+import io.millrace.process.core.Wording;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -86,7 +81,7 @@ final class Sayings {
             if (why != null) {
                 add(headers, Headers.REASON, why);
             }
-            byte[] payload = payload(output.topic(), output.identity(), output.content());
+            byte[] payload = Wording.payload(output.topic(), output.identity(), output.content());
             return new Record<>(output.topic().path(), payload, nowMicros / 1000, headers);
         }
 
@@ -122,7 +117,7 @@ final class Sayings {
     Record<String, byte[]> refused(Definition definition, Input input, Problem problem, long nowMicros) {
         RecordHeaders headers = new RecordHeaders(headers(definition, nowMicros));
         addRefusal(headers, definition, problem, nowMicros);
-        byte[] payload = payload(input.topic(), input.identity(), input.content());
+        byte[] payload = Wording.payload(input.topic(), input.identity(), input.content());
         return new Record<>(input.topic().path(), payload, nowMicros / 1000, headers);
     }
 
@@ -168,27 +163,6 @@ final class Sayings {
         return from.size() > NAMED
                 ? names.append("+").append(from.size() - NAMED).toString()
                 : names.toString();
-    }
-
-    private static byte[] payload(Topic topic, Identity identity, Content content) {
-        if (content instanceof Content.Happened happened) {
-            return happened.json().getBytes(StandardCharsets.UTF_8);
-        }
-        if (content instanceof Content.Measured measured) {
-            return sample(topic, identity, measured);
-        }
-        if (topic.contract().equals(Payloads.ANALYTICS)) {
-            return EventFields.write(identity.timestampMicros(), identity.id(), Map.of("retracted", Value.of(true)))
-                    .json()
-                    .getBytes(StandardCharsets.UTF_8);
-        }
-        return sample(topic, identity, new Content.Measured(null, Quality.BAD_NO_DATA));
-    }
-
-    private static byte[] sample(Topic topic, Identity identity, Content.Measured measured) {
-        String id = identity.id().isEmpty() ? null : identity.id();
-        return Payloads.write(
-                new Sample(topic, identity.timestampMicros(), true, measured.value(), measured.quality(), id));
     }
 
     static long micros(Instant instant) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number grows with every correction of one identity
  * @param retracted nothing takes the place of what was said
- * @param processor who says so: {@code name@revision}, or the source of the record
+ * @param processor who says so: {@code name@revision}, or the source of the record; with the name of the recomputation
+ *     where there was one
  */
 record Correction(long number, boolean retracted, String processor) {
 
@@ -28,11 +29,12 @@ record Correction(long number, boolean retracted, String processor) {
         if (number == null) {
             return null;
         }
+        String recompute = headers.get(Headers.RECOMPUTE);
         String processor = headers.getOrDefault(Headers.PROCESSOR, source);
         return new Correction(
                 parse(number),
                 "true".equals(headers.get(Headers.RETRACTED)),
-                Sources.storable(processor, MAX_PROCESSOR));
+                Sources.storable(recompute == null ? processor : Recomputed.by(processor, recompute), MAX_PROCESSOR));
     }
 
     private static long parse(String text) {
