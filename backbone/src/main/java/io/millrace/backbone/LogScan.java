@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -75,11 +76,46 @@ public final class LogScan {
                 consumer.close(CloseOptions.timeout(CLOSE));
             }
         } catch (KafkaException failed) {
-            throw new BackboneException(
-                    Kind.UNREACHABLE,
-                    "The log at " + bootstrap + " could not be read (" + Causes.sentence(failed) + ").",
-                    failed);
+            throw unreadable(failed);
         }
+    }
+
+    /**
+     * Where the log ends now: behind what readers may see.
+     *
+     * @throws BackboneException when the log does not answer for 15 seconds
+     */
+    public Map<LogPartition, Long> ends(Set<LogTopic> topics) {
+        ClientProperties clients = new ClientProperties(bootstrap, properties, "scan");
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(clients.lookUp(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Map<TopicPartition, LogPartition> places = places(consumer, topics);
+            Map<LogPartition, Long> ends = new HashMap<>();
+            consumer.endOffsets(places.keySet(), patience)
+                    .forEach((partition, end) -> ends.put(Objects.requireNonNull(places.get(partition)), end));
+            return ends;
+        } catch (KafkaException failed) {
+            throw unreadable(failed);
+        }
+    }
+
+    private BackboneException unreadable(KafkaException failed) {
+        return new BackboneException(
+                Kind.UNREACHABLE,
+                "The log at " + bootstrap + " could not be read (" + Causes.sentence(failed) + ").",
+                failed);
+    }
+
+    private Map<TopicPartition, LogPartition> places(Consumer<byte[], byte[]> consumer, Set<LogTopic> topics) {
+        Map<TopicPartition, LogPartition> places = new HashMap<>();
+        for (LogTopic topic : topics) {
+            List<PartitionInfo> partitions = consumer.partitionsFor(topic.topicName(), patience);
+            for (PartitionInfo info : partitions == null ? List.<PartitionInfo>of() : partitions) {
+                LogPartition place = new LogPartition(topic, info.partition());
+                places.put(Records.toKafka(place), place);
+            }
+        }
+        return places;
     }
 
     /** One partition, from where to where it is read, and what was fetched of it and is not told yet. */
@@ -106,14 +142,7 @@ public final class LogScan {
 
     private List<Strand> strands(
             Consumer<byte[], byte[]> consumer, Set<LogTopic> topics, long fromMillis, long toMillis) {
-        Map<TopicPartition, LogPartition> places = new HashMap<>();
-        for (LogTopic topic : topics) {
-            List<PartitionInfo> partitions = consumer.partitionsFor(topic.topicName(), patience);
-            for (PartitionInfo info : partitions == null ? List.<PartitionInfo>of() : partitions) {
-                LogPartition place = new LogPartition(topic, info.partition());
-                places.put(Records.toKafka(place), place);
-            }
-        }
+        Map<TopicPartition, LogPartition> places = places(consumer, topics);
         consumer.assign(places.keySet());
         Map<TopicPartition, Long> ends = consumer.endOffsets(places.keySet(), patience);
         Map<TopicPartition, OffsetAndTimestamp> begins = at(consumer, places.keySet(), fromMillis);
