@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.util.Collection;
@@ -133,13 +134,36 @@ final class EngineTuning {
      */
     static void limitEventLoops(NettyConfiguration netty) {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
-        EventLoopGroup former = netty.getChildEventLoopGroup();
+        replace(netty, "parentEventLoopGroup", netty.getParentEventLoopGroup(), 1, "hivemq-eventloop-parent");
+        replace(netty, "childEventLoopGroup", netty.getChildEventLoopGroup(), threads, "hivemq-eventloop-child");
+    }
+
+    private static void replace(
+            NettyConfiguration netty, String name, EventLoopGroup former, int threads, String threadName) {
         try {
-            Field children = field(NettyConfiguration.class, "childEventLoopGroup");
-            children.set(netty, new NioEventLoopGroup(threads, new DefaultThreadFactory("hivemq-eventloop-child")));
+            Field group = field(NettyConfiguration.class, name);
+            group.set(netty, new SoonQuiet(threads, threadName));
             former.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         } catch (ReflectiveOperationException | RuntimeException e) {
             log.atWarn().setCause(e).log("the threads of the MQTT broker could not be limited");
+        }
+    }
+
+    /**
+     * At its end HiveMQ waits until nobody has had a task for two seconds. All connections are closed by then, so that a
+     * moment is enough: what an acknowledgement of the log sets off later has nobody to go to.
+     */
+    private static final class SoonQuiet extends NioEventLoopGroup {
+
+        private static final long QUIET_MILLIS = 100;
+
+        SoonQuiet(int threads, String name) {
+            super(threads, new DefaultThreadFactory(name));
+        }
+
+        @Override
+        public Future<?> shutdownGracefully(long quiet, long timeout, TimeUnit unit) {
+            return super.shutdownGracefully(QUIET_MILLIS, unit.toMillis(timeout), TimeUnit.MILLISECONDS);
         }
     }
 
