@@ -15,15 +15,13 @@ public final class Routing {
     private static final int MOST_KNOWN = 200_000;
 
     private final List<Taker> takers = new ArrayList<>();
+    private final FilterIndex index = new FilterIndex();
     private final Map<String, List<Match>> matches = new HashMap<>();
     private final Map<String, Boolean> concerns = new HashMap<>();
 
-    private record Filter(String role, TopicFilter filter, List<String> levels) {
+    private record Filter(String role, TopicFilter filter) {
         Filter(Source source) {
-            this(
-                    source.role(),
-                    TopicFilter.parse(source.filter()),
-                    List.of(source.filter().split("/", -1)));
+            this(source.role(), TopicFilter.parse(source.filter()));
         }
     }
 
@@ -39,6 +37,7 @@ public final class Routing {
 
     public Routing(List<Definition> definitions) {
         for (Definition definition : definitions) {
+            definition.plan().sources().forEach(source -> index.put(source.filter(), takers.size()));
             takers.add(new Taker(
                     definition,
                     definition.plan().sources().stream().map(Filter::new).toList()));
@@ -49,26 +48,10 @@ public final class Routing {
     public boolean concerns(String topic) {
         Boolean known = concerns.get(topic);
         if (known == null) {
-            known = takers.stream()
-                    .flatMap(taker -> taker.filters.stream())
-                    .anyMatch(filter -> filter.filter.matches(topic) || mayMatchBelow(filter, topic));
+            known = !index.overlapping(topic + "/#").isEmpty();
             remember(concerns, topic, known);
         }
         return known;
-    }
-
-    private static boolean mayMatchBelow(Filter filter, String topic) {
-        String[] parts = topic.split("/", -1);
-        if (filter.levels.size() <= parts.length) {
-            return false;
-        }
-        for (int i = 0; i < parts.length; i++) {
-            String level = filter.levels.get(i);
-            if (!level.equals("+") && !level.equals(parts[i])) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The processors that take a topic. */
@@ -83,7 +66,8 @@ public final class Routing {
 
     private List<Match> find(Topic topic) {
         List<Match> found = new ArrayList<>(1);
-        for (Taker taker : takers) {
+        for (int number : index.overlapping(topic.path())) {
+            Taker taker = takers.get(number);
             for (Filter filter : taker.filters) {
                 if (filter.filter.matches(topic.path())) {
                     found.add(new Match(

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +55,28 @@ class ChainsTest {
             }
         }
         assertThat(both).isGreaterThan(500);
+    }
+
+    @Test
+    void theIndexFindsWhatOverlapsAndNothingElse() {
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            FilterIndex index = new FilterIndex();
+            List<String> filters = Stream.generate(() -> filter(random))
+                    .limit(1 + random.nextInt(30))
+                    .toList();
+            for (int i = 0; i < filters.size(); i++) {
+                index.put(filters.get(i), i);
+            }
+            for (String wanted : List.of(filter(random), topic(random), filter(random))) {
+                assertThat(index.overlapping(wanted))
+                        .as("%s in %s", wanted, filters)
+                        .containsExactlyElementsOf(IntStream.range(0, filters.size())
+                                .filter(i -> Chains.overlap(wanted, filters.get(i)))
+                                .boxed()
+                                .toList());
+            }
+        }
     }
 
     @Test

@@ -18,7 +18,9 @@ import dev.cel.runtime.CelStandardFunctions;
 import io.millrace.model.Problem;
 import io.millrace.process.MistakeException;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,7 @@ final class FormulaReader {
     static final int MAX_CHARACTERS = 2000;
     private static final int MAX_PARTS = 500;
     private static final int MAX_DEPTH = 50;
+    private static final int MOST_KNOWN = 500;
     private static final Set<CelType> RESULTS =
             Set.of(SimpleType.BOOL, SimpleType.INT, SimpleType.DOUBLE, SimpleType.STRING, SimpleType.DYN);
 
@@ -47,9 +50,28 @@ final class FormulaReader {
             .enableHeterogeneousNumericComparisons(true)
             .build();
 
+    /**
+     * The formulas read last, without tables: reading one takes milliseconds, and a thousand machines of one type have the
+     * same.
+     */
+    private static final Map<Known, Formula> KNOWN = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Known, Formula> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    });
+
     private final String key;
     private final Tables tables;
     private final ZoneId zone;
+
+    private record Known(String text, Map<String, CelType> variables, ZoneId zone) {
+        Known {
+            variables = Map.copyOf(variables);
+        }
+    }
 
     /** @param key the option in which the expressions stand, for messages */
     FormulaReader(String key, Tables tables, ZoneId zone) {
@@ -74,8 +96,17 @@ final class FormulaReader {
                     "The expression has " + text.length() + " characters; " + MAX_CHARACTERS + " are the most.",
                     "Split it: what one processor computes another can use.");
         }
+        Known same = new Known(text, variables, zone);
+        Formula known = tables.names().isEmpty() ? KNOWN.get(same) : null;
+        if (known != null) {
+            return known;
+        }
         try {
-            return build(text, variables);
+            Formula formula = build(text, variables);
+            if (tables.names().isEmpty()) {
+                KNOWN.put(same, formula);
+            }
+            return formula;
         } catch (CelValidationException | CelEvaluationException | IllegalStateException | IllegalArgumentException e) {
             throw mistake(null, "The expression cannot be read: " + e.getMessage() + ".", "");
         }
