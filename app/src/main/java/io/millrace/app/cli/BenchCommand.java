@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  millrace bench --list                what can be measured",
             "  millrace bench ingest                MQTT messages into rows, about 20 minutes",
-            "  millrace bench detect --data DIR     what is found in labelled recordings, a minute",
+            "  millrace bench detect --data DIR     what is found in labelled data, a minute",
             "  millrace bench ingest --quick        only to see that it works, half a minute",
         })
 final class BenchCommand implements Callable<Integer> {
