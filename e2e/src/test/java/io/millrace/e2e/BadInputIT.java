@@ -71,7 +71,7 @@ class BadInputIT {
     @Test
     void goesToQuarantineWithItsReasonAndNothingElseIsLost() throws IOException {
         Path site = Sites.write(folder, "bad", "");
-        try (HubProcess hub = HubProcess.up(site, folder.resolve("data"))) {
+        try (HubProcess hub = HubProcess.brief(site, folder.resolve("data"))) {
             Map<String, Bad> badOnes = badOnes();
             int good = 0;
             for (Bad bad : badOnes.values()) {

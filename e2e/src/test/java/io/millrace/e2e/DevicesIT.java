@@ -40,7 +40,7 @@ class DevicesIT {
         try (Peer oven = Peers.node("opcua-server.js", certificates.toString(), "tags=5", "interval=250")
                         .start();
                 Peer press = Peers.node("modbus-serial-server.js").start();
-                HubProcess hub = HubProcess.up(site(oven, press), folder.resolve("data"))) {
+                HubProcess hub = HubProcess.brief(site(oven, press), folder.resolve("data"))) {
             Path heard = folder.resolve("mosquitto.txt");
             try (AutoCloseable subscriber = Mosquitto.subscribe(hub.mqttPort(), Sites.LOCATION + "/#", heard)) {
                 awaitGood(hub, TEMPERATURE);

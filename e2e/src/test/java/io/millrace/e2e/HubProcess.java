@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A hub run from the unpacked archive, as a user would run it. Not thread-safe. */
@@ -25,8 +26,12 @@ final class HubProcess implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START = Duration.ofSeconds(90);
+    /** For programs that come and go in seconds: none lives long enough to gain by being compiled well. */
+    private static final Map<String, String> BRIEF = Map.of("MILLRACE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private final Path home;
     private final List<String> command;
     private final Path data;
     private final Map<String, String> environment;
@@ -34,7 +39,8 @@ final class HubProcess implements AutoCloseable {
     private Path output;
     private JsonNode addresses;
 
-    private HubProcess(List<String> command, Path data, Map<String, String> environment) {
+    private HubProcess(Path home, List<String> command, Path data, Map<String, String> environment) {
+        this.home = home;
         this.command = new ArrayList<>(command);
         this.data = data;
         this.environment = environment;
@@ -49,32 +55,67 @@ final class HubProcess implements AutoCloseable {
         return archive;
     }
 
-    /** Runs {@code millrace up} and returns when it is ready. */
+    /** Runs {@code millrace up} as it is delivered, for those who put a load on it, and returns when it is ready. */
     static HubProcess up(Path site, Path data, String... more) {
+        return up(Map.of(), site, data, more);
+    }
+
+    /** The same for those who ask a thing or two of it. */
+    static HubProcess brief(Path site, Path data, String... more) {
+        return up(BRIEF, site, data, more);
+    }
+
+    private static HubProcess up(Map<String, String> environment, Path site, Path data, String... more) {
         List<String> command = new ArrayList<>(List.of("up", site.toString(), "--data", data.toString()));
         command.addAll(List.of(more));
-        HubProcess hub = new HubProcess(command, data, Map.of());
+        HubProcess hub = new HubProcess(archive(), command, data, environment);
         hub.start();
         return hub;
     }
 
-    /** Runs {@code millrace demo} on free ports and returns when it is ready. */
+    /**
+     * Runs {@code millrace demo} on free ports and returns when it is ready: from the archive as it is downloaded, without
+     * the classes that were prepared for the other tests.
+     */
     static HubProcess demo(Path data) {
-        HubProcess hub = new HubProcess(List.of("demo", "--free-ports", "--data", data.toString()), data, Map.of());
+        Path home = asDownloaded(data.resolveSibling("millrace"));
+        HubProcess hub = new HubProcess(
+                home,
+                List.of("demo", "--free-ports", "--data", data.toString()),
+                data,
+                Map.of("XDG_CACHE_HOME", home.toString()));
         hub.start();
         return hub;
+    }
+
+    private static Path asDownloaded(Path home) {
+        try (Stream<Path> parts = Files.list(archive().toAbsolutePath().normalize())) {
+            Files.createDirectories(home);
+            for (Path part : (Iterable<Path>) parts::iterator) {
+                if (!part.endsWith("cache")) {
+                    Files.createSymbolicLink(home.resolve(part.getFileName()), part);
+                }
+            }
+            return home;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Runs a command to its end and returns what it printed and its exit code. */
     static Outcome run(String... arguments) {
-        return run(Duration.ofSeconds(60), arguments);
+        return run(Duration.ofSeconds(60), BRIEF, arguments);
     }
 
-    /** The same for one that takes its time. */
-    static Outcome run(Duration limit, String... arguments) {
+    /**
+     * The same for one that takes its time.
+     *
+     * @param environment of it and of all that it starts
+     */
+    static Outcome run(Duration limit, Map<String, String> environment, String... arguments) {
         try {
             Path file = Files.createTempFile("millrace", ".out");
-            Process process = launch(List.of(arguments), Map.of(), file);
+            Process process = launch(archive(), List.of(arguments), environment, file);
             boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly();
@@ -93,10 +134,10 @@ final class HubProcess implements AutoCloseable {
 
     record Outcome(int code, String output) {}
 
-    private static Process launch(List<String> arguments, Map<String, String> environment, Path output)
+    private static Process launch(Path home, List<String> arguments, Map<String, String> environment, Path output)
             throws IOException {
         List<String> words = new ArrayList<>();
-        words.add(archive().resolve("bin/millrace").toString());
+        words.add(home.resolve("bin/millrace").toString());
         words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
@@ -113,7 +154,7 @@ final class HubProcess implements AutoCloseable {
             Files.createDirectories(data);
             output = data.resolveSibling(data.getFileName() + ".out");
             Files.deleteIfExists(data.resolve("hub.json"));
-            process = launch(command, environment, output);
+            process = launch(home, command, environment, output);
             Awaitility.await("the hub is ready: " + output)
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(50))

@@ -38,7 +38,7 @@ class LifecycleIT {
     void goesOnWhereItStoppedAndWhereItWasKilled() {
         Path site = Sites.write(folder, "again", "");
         long now = System.currentTimeMillis();
-        try (HubProcess hub = HubProcess.up(site, folder.resolve("data"))) {
+        try (HubProcess hub = HubProcess.brief(site, folder.resolve("data"))) {
             publish(hub, "count", now, 1);
             awaitRows(hub, 1);
 
@@ -71,7 +71,7 @@ class LifecycleIT {
     @Test
     void leavesTheDataFolderToTheHubThatHasIt() {
         Path site = Sites.write(folder, "alone", "");
-        try (HubProcess hub = HubProcess.up(site, folder.resolve("data"))) {
+        try (HubProcess hub = HubProcess.brief(site, folder.resolve("data"))) {
             HubProcess.Outcome second =
                     HubProcess.run("up", site.toString(), "--data", hub.data().toString());
 
@@ -145,7 +145,7 @@ class LifecycleIT {
     @Test
     void answersStatusTailAndSql() {
         Path site = Sites.write(folder, "asked", "");
-        try (HubProcess hub = HubProcess.up(site, folder.resolve("data"))) {
+        try (HubProcess hub = HubProcess.brief(site, folder.resolve("data"))) {
             String data = hub.data().toString();
             publish(hub, "count", System.currentTimeMillis(), 42);
             awaitRows(hub, 1);

@@ -29,7 +29,7 @@ class ModelsIT {
         model("_fan_v1", "onMismatch: mark\nfields: {speed: {type: integer}}\n");
         String models = folder.resolve("models").toString();
 
-        try (HubProcess hub = HubProcess.up(site, folder.resolve("data"))) {
+        try (HubProcess hub = HubProcess.brief(site, folder.resolve("data"))) {
             try (Publisher device = new Publisher(hub.mqttPort(), "plc")) {
                 device.publish(PUMP + "/flow", "{\"value\":12.5}");
                 device.publish(PUMP, "{\"flow\":13,\"motor\":{\"current\":4}}");

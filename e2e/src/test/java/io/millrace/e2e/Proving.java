@@ -26,17 +26,22 @@ final class Proving {
     static ProveSettings ofMutant(Path folder, long seed, String mutant) {
         Path archive = HubProcess.archive().toAbsolutePath().normalize();
         Path tests = Path.of("target/test-classes").toAbsolutePath();
+        // Prepared classes, as the start script takes them: the class path must begin as it did when they were made.
         return ProveSettings.standard(
                 folder,
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
+                        // What is found does not depend on how well the code is compiled.
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:SharedArchiveFile=" + archive.resolve("cache/classes.jsa"),
+                        "-Xlog:disable",
                         "-XX:MaxDirectMemorySize=128m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Dmillrace.home=" + archive,
                         "-cp",
-                        archive.resolve("config") + ":" + archive.resolve("lib") + "/*:" + tests,
+                        archive.resolve("lib") + "/*:" + tests,
                         "io.millrace.app.hub.MutantMain",
                         mutant),
                 seed);

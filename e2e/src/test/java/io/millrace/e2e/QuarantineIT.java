@@ -19,7 +19,7 @@ class QuarantineIT {
     void isListedShownReplayedAndDiscarded() {
         Path site = Sites.write(folder, "quarantine", "");
         String data = folder.resolve("data").toString();
-        try (HubProcess hub = HubProcess.up(site, folder.resolve("data"))) {
+        try (HubProcess hub = HubProcess.brief(site, folder.resolve("data"))) {
             Mosquitto.publish(hub.mqttPort(), Sites.LOCATION + "/_historian/a", "no json");
             Mosquitto.publish(hub.mqttPort(), Sites.LOCATION + "/_historian/b", "neither");
             Mosquitto.publish(hub.mqttPort(), Sites.LOCATION + "/_historian/c", "{\"value\":1}");

@@ -19,7 +19,7 @@ class RolesIT {
     @Test
     void twoProcessesShareOnePlant() throws Exception {
         Path keeper = Sites.write(folder, "keeper", "");
-        try (HubProcess first = HubProcess.up(keeper, folder.resolve("first"), "--roles", "broker,historian")) {
+        try (HubProcess first = HubProcess.brief(keeper, folder.resolve("first"), "--roles", "broker,historian")) {
             Path edge = Files.writeString(folder.resolve("edge.yaml"), """
                     site: edge
                     location: acme/plant
@@ -32,7 +32,7 @@ class RolesIT {
                         tags:
                           level: {address: 1}
                     """.formatted(first.kafka(), first.jdbcUrl()));
-            try (HubProcess second = HubProcess.up(edge, folder.resolve("second"), "--roles", "edge,console")) {
+            try (HubProcess second = HubProcess.brief(edge, folder.resolve("second"), "--roles", "edge,console")) {
                 Mosquitto.publish(first.mqttPort(), Sites.LOCATION + "/_historian/count", "{\"value\":5}");
 
                 await("what came in at one process is seen at the other")

@@ -177,7 +177,7 @@ final class Performance {
         try (LogEvidence log = new LogEvidence(hub.kafka());
                 HistorianEvidence historian = new HistorianEvidence(hub.jdbcUrl(), hub.user(), hub.password())) {
             awaitRest(hub, log);
-            Map<TopicPartition, Long> behind = CatchUp.await(log, historian, STANDSTILL, CATCH_UP);
+            Map<TopicPartition, Long> behind = CatchUp.await(log, historian, settings.standstill(), CATCH_UP);
             catchUp = Duration.ofNanos(System.nanoTime() - start);
             behind.forEach((partition, records) -> findings.add(
                     Finding.Kind.NEVER_CAUGHT_UP,

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param fillDisk whether the hub's data lies on a small disk that is filled up, where that can be had
  * @param kinds the strikes to choose from
  * @param keepData whether the hub's data stays when everything is proved; otherwise it stays only when it is not
+ * @param standstill how long the historian may come no nearer to the end of the log before it is judged as it is
  */
 public record ProveSettings(
         Path folder,
@@ -32,7 +33,10 @@ public record ProveSettings(
         Load load,
         boolean fillDisk,
         boolean keepData,
-        Set<StrikeKind> kinds) {
+        Set<StrikeKind> kinds,
+        Duration standstill) {
+
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
     public ProveSettings {
         folder = folder.toAbsolutePath().normalize();
@@ -59,34 +63,44 @@ public record ProveSettings(
                 Load.STANDARD,
                 false,
                 false,
-                EnumSet.allOf(StrikeKind.class));
+                EnumSet.allOf(StrikeKind.class),
+                STANDSTILL);
     }
 
     public ProveSettings withKills(int number, Duration within) {
         return new ProveSettings(
-                folder, hubCommand, hubEnvironment, seed, number, within, load, fillDisk, keepData, kinds);
+                folder, hubCommand, hubEnvironment, seed, number, within, load, fillDisk, keepData, kinds, standstill);
     }
 
     public ProveSettings withLoad(Load other) {
         return new ProveSettings(
-                folder, hubCommand, hubEnvironment, seed, kills, limit, other, fillDisk, keepData, kinds);
+                folder, hubCommand, hubEnvironment, seed, kills, limit, other, fillDisk, keepData, kinds, standstill);
     }
 
     public ProveSettings withFillDisk(boolean fill) {
-        return new ProveSettings(folder, hubCommand, hubEnvironment, seed, kills, limit, load, fill, keepData, kinds);
+        return new ProveSettings(
+                folder, hubCommand, hubEnvironment, seed, kills, limit, load, fill, keepData, kinds, standstill);
     }
 
     public ProveSettings withKeepData(boolean keep) {
-        return new ProveSettings(folder, hubCommand, hubEnvironment, seed, kills, limit, load, fillDisk, keep, kinds);
+        return new ProveSettings(
+                folder, hubCommand, hubEnvironment, seed, kills, limit, load, fillDisk, keep, kinds, standstill);
     }
 
     public ProveSettings withHubEnvironment(Map<String, String> environment) {
-        return new ProveSettings(folder, hubCommand, environment, seed, kills, limit, load, fillDisk, keepData, kinds);
+        return new ProveSettings(
+                folder, hubCommand, environment, seed, kills, limit, load, fillDisk, keepData, kinds, standstill);
     }
 
     /** With strikes of these kinds only. */
     public ProveSettings withKinds(Set<StrikeKind> only) {
         return new ProveSettings(
-                folder, hubCommand, hubEnvironment, seed, kills, limit, load, fillDisk, keepData, only);
+                folder, hubCommand, hubEnvironment, seed, kills, limit, load, fillDisk, keepData, only, standstill);
+    }
+
+    /** For a hub of which it is known that its historian stands still. */
+    public ProveSettings withStandstill(Duration longest) {
+        return new ProveSettings(
+                folder, hubCommand, hubEnvironment, seed, kills, limit, load, fillDisk, keepData, kinds, longest);
     }
 }

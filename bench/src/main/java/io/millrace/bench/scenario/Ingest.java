@@ -72,7 +72,9 @@ public final class Ingest implements Scenario {
     public Findings measure(Bed bed) {
         List<Outcome> outcomes = new ArrayList<>();
         Map<String, String> versions = new HashMap<>();
-        for (String route : ROUTES) {
+        // To see that it works, one is enough: they differ in the site file only.
+        List<String> routes = bed.settings().scale() < 1 ? ROUTES.subList(0, 1) : ROUTES;
+        for (String route : routes) {
             HubProcess hub = bed.hub("ingest-" + route, Flow.site(route));
             try (HubMeter meter = new HubMeter(hub)) {
                 versions.putAll(meter.versions());

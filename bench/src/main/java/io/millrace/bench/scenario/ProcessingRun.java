@@ -3,6 +3,7 @@ package io.millrace.bench.scenario;
 import io.millrace.bench.Bed;
 import io.millrace.bench.stream.EpochMicros;
 import io.millrace.bench.stream.Job;
+import io.millrace.bench.stream.LateException;
 import io.millrace.bench.stream.MachineLoadProcess;
 import io.millrace.bench.stream.MachineLoadResult;
 import io.millrace.bench.stream.MachineLoadSettings;
@@ -32,6 +33,10 @@ final class ProcessingRun {
     private static final Duration TELLING = Duration.ofSeconds(20);
     /** For the start of a generator. */
     private static final Duration BEGIN = Duration.ofSeconds(3);
+    /** A machine with much else to do takes longer; what it takes beyond this is no start. */
+    private static final Duration LATEST_BEGIN = Duration.ofMinutes(1);
+
+    private static final int MUCH_LONGER = 4;
 
     private static final long LOOK_MILLIS = 50;
     private static final long PACED_LOOK_MILLIS = 250;
@@ -181,9 +186,22 @@ final class ProcessingRun {
         }
     }
 
+    /** Once more, with more time to begin, where the generator came too late. */
     private ProcessingPace pace(Filled filled, long written, double rate, Duration settling, Duration length) {
+        for (Duration begin = BEGIN; ; begin = begin.multipliedBy(MUCH_LONGER)) {
+            try {
+                return counted(filled, written, rate, begin.plus(settling), length);
+            } catch (LateException late) {
+                if (begin.compareTo(LATEST_BEGIN) > 0) {
+                    throw late;
+                }
+            }
+        }
+    }
+
+    private ProcessingPace counted(Filled filled, long written, double rate, Duration before, Duration length) {
         ProcessingHub hub = filled.hub;
-        long from = EpochMicros.now() + micros(BEGIN.plus(settling));
+        long from = EpochMicros.now() + micros(before);
         long to = from + micros(length);
         MachineLoadSettings settings = new MachineLoadSettings(
                 hub.bootstrap(), job, hub.origin(), machines, written, 0, 0, (int) Math.max(1, rate), from, to);

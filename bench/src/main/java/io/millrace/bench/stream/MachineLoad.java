@@ -85,7 +85,7 @@ public final class MachineLoad implements AutoCloseable {
             watch.start();
             long begin = EpochMicros.now();
             if (begin >= settings.countFromMicros()) {
-                return failed("it began only when it should have counted already");
+                return failed(MachineLoadResult.LATE);
             }
             for (long now = begin; now < settings.countToMicros() && failure.isEmpty(); now = EpochMicros.now()) {
                 long due = (now - begin) * settings.rate() / 1_000_000;

@@ -54,6 +54,7 @@ public final class MachineLoadProcess implements AutoCloseable {
     /**
      * Waits for its end.
      *
+     * @throws LateException when it came too late to count
      * @throws StageException when it does not end in time, or failed
      */
     public MachineLoadResult result(Duration limit) {
@@ -63,7 +64,8 @@ public final class MachineLoadProcess implements AutoCloseable {
         try {
             MachineLoadResult found = MachineLoadResult.read(result);
             if (!found.failure().isEmpty()) {
-                throw child.failure("gave up (" + found.failure() + ")");
+                StageException failure = child.failure("gave up (" + found.failure() + ")");
+                throw found.failure().equals(MachineLoadResult.LATE) ? new LateException(failure) : failure;
             }
             return found;
         } catch (IOException none) {

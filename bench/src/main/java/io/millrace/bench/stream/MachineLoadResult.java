@@ -21,6 +21,9 @@ import java.util.List;
 public record MachineLoadResult(
         long sent, long acknowledged, long counted, long seen, List<Long> lateMicros, String failure) {
 
+    /** The failure of one that came too late to count, and so has sent nothing. */
+    static final String LATE = "it began only when it should have counted already";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public MachineLoadResult {
