@@ -76,6 +76,21 @@ class HorizonTest {
     }
 
     @Test
+    void correctionsAreNumberedByTheLogsTimeSoThatOneMoreThanAnEarlierNumberIsLessThanTheNext() {
+        take(pieces(100, 1));
+        take(pieces(300, 4));
+
+        Taken first = horizon.take(pieces(200, 2), 5_000_000);
+        Taken atOnce = horizon.take(pieces(250, 2), 5_000_000);
+        Taken later = horizon.take(pieces(260, 2), 5_010_000);
+
+        // in milliseconds; of one time one more
+        assertThat(first.emissions().get(1).revision()).isEqualTo(5_000);
+        assertThat(atOnce.emissions().get(1).revision()).isEqualTo(5_001);
+        assertThat(later.emissions().get(1).revision()).isEqualTo(5_010);
+    }
+
+    @Test
     void whatFollowedFromSilenceIsTakenBackWhenItWasNone() {
         take(pieces(100, 1));
         told.hear(horizon.advance(5000));
