@@ -34,6 +34,7 @@ public final class CommandLines {
                 AlarmsCommand.class,
                 NotifyCommand.class,
                 ModelCommand.class,
+                TemplateCommand.class,
                 ProveCommand.class,
                 BenchCommand.class,
                 PrepareCommand.class,

@@ -47,6 +47,7 @@ final class UpCommand implements Callable<Integer> {
         Site site = new SiteReader(Connectors.all(), System.getenv()).read(file, options.overrides);
         Path folder = data.forSite(site.name());
         new PublishedModels(folder).check(site.models().files());
+        MachineReport.refuseChangedTemplates(site, folder);
         return new HubRunner(spec.commandLine().getOut(), spec.commandLine().getErr())
                 .run(site, folder, roles == null ? Role.all() : EnumSet.copyOf(roles), HubRunner.NOBODY);
     }

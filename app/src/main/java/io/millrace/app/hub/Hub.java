@@ -4,6 +4,8 @@ import io.millrace.app.desk.Desk;
 import io.millrace.app.disk.DiskGuard;
 import io.millrace.app.disk.DiskWatch;
 import io.millrace.app.site.Site;
+import io.millrace.app.template.AppliedMachines;
+import io.millrace.app.template.PublishedTemplates;
 import io.millrace.backbone.Backbone;
 import io.millrace.backbone.BackboneException;
 import io.millrace.backbone.LogFollower;
@@ -24,6 +26,7 @@ import io.millrace.model.TagInfo;
 import io.millrace.notify.Notifier;
 import io.millrace.streams.Streams;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,6 +161,20 @@ public final class Hub implements AutoCloseable {
         if (roles.contains(Role.EDGE)) {
             ingest.start(site.connections());
             progress.step("connections: " + site.connections().size() + " started");
+        }
+        noteMachines();
+    }
+
+    /** What the machines are now, for those who want to know later what a change would change. */
+    private void noteMachines() {
+        try {
+            Instant now = clock.instant();
+            PublishedTemplates published = new PublishedTemplates(data.path());
+            site.machines().templates().values().forEach(template -> published.keep(template, now));
+            new AppliedMachines(data.path()).keep(site.machines(), now);
+        } catch (UncheckedIOException denied) {
+            throw new HubException(
+                    "The data folder " + data.path() + " cannot be written (" + denied.getMessage() + ").", denied);
         }
     }
 

@@ -1,8 +1,12 @@
 package io.millrace.app.site;
 
+import io.millrace.app.template.Machine;
+import io.millrace.app.template.MachineReader;
+import io.millrace.app.template.Template;
 import io.millrace.app.yaml.Binder;
 import io.millrace.app.yaml.DidYouMean;
 import io.millrace.app.yaml.Findings;
+import io.millrace.app.yaml.Place;
 import io.millrace.app.yaml.YamlTree;
 import io.millrace.connector.Capability;
 import io.millrace.connector.Connector;
@@ -16,6 +20,8 @@ import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import io.millrace.model.TagInfo;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +39,22 @@ final class ConnectionReader {
     private final Namespace namespace;
     private final String siteLocation;
     private final Map<String, Duration> scanClasses;
+    private final Map<String, List<Machine>> machines;
     private final Map<String, Route> routes = new HashMap<>();
+    private final Map<String, TagPlace> machineTags = new HashMap<>();
 
-    /** @param part null when the head of the file is wrong: its mistakes are known, ours are still to be found */
-    ConnectionReader(Binder binder, Findings findings, @Nullable SitePart part) {
+    /**
+     * @param part null when the head of the file is wrong: its mistakes are known, ours are still to be found
+     * @param machines those whose tags each connection has, by its name
+     */
+    ConnectionReader(Binder binder, Findings findings, @Nullable SitePart part, Map<String, List<Machine>> machines) {
         this.binder = binder;
         this.findings = findings;
         this.namespace = new Namespace(
                 part == null ? Namespace.DEFAULT_ROOT : part.namespace().root());
         this.siteLocation = part == null ? "site" : part.location();
         this.scanClasses = part == null ? Map.of() : part.scanClasses();
+        this.machines = Map.copyOf(machines);
     }
 
     <S extends Record, A extends Record> @Nullable Connection<S, A> read(
@@ -58,14 +70,57 @@ final class ConnectionReader {
         if (part == null) {
             return null;
         }
-        Context<A> context = new Context<>(name, part, connector);
+        Context<A> context = new Context<>(name, part, connector, false);
         YamlTree tagsTree = mapping.get("tags").orElse(new YamlTree.Mapping(mapping.place(), Map.of()));
         Map<String, Tag<A>> tags =
                 binder.map(tagsTree, Binder.join(path, "tags"), (item, at) -> tag(item, at, context));
-        if (settings == null || options == null || tags == null) {
+        List<Tag<A>> all = tags == null ? null : withMachines(tags.values(), mapping, context);
+        if (settings == null || options == null || all == null) {
             return null;
         }
-        return new Connection<>(name, connector, settings, List.copyOf(tags.values()), options);
+        return new Connection<>(name, connector, settings, all, options);
+    }
+
+    /** With the tags of the machines behind the connection; null when one of them is wrong. */
+    private <A extends Record> @Nullable List<Tag<A>> withMachines(
+            Collection<Tag<A>> own, YamlTree.Mapping mapping, Context<A> context) {
+        List<Tag<A>> all = new ArrayList<>(own);
+        boolean right = true;
+        for (Machine machine : machines.getOrDefault(context.connection, List.of())) {
+            String path = Binder.join(MachineReader.MACHINES, machine.name());
+            ConnectionPart part = binder.fill(head(mapping, machine), path, ConnectionPart.class);
+            YamlTree tree = machine.body().get("tags").orElse(new YamlTree.Mapping(mapping.place(), Map.of()));
+            Map<String, Tag<A>> tags = part == null
+                    ? null
+                    : binder.map(
+                            tree,
+                            Binder.join(path, "tags"),
+                            (item, at) ->
+                                    tag(item, at, new Context<>(context.connection, part, context.connector, true)));
+            right &= tags != null;
+            all.addAll(tags == null ? List.of() : tags.values());
+        }
+        return right ? List.copyOf(all) : null;
+    }
+
+    /** What the tags of a machine share: what its template says goes before what the connection does. */
+    private static YamlTree.Mapping head(YamlTree.Mapping connection, Machine machine) {
+        Map<String, YamlTree.Entry> entries = new HashMap<>(connection.entries());
+        entries.keySet().retainAll(Template.HEAD);
+        entries.remove("contract"); // the names of the tags were made for that of the template
+        machine.body().entries().forEach((key, entry) -> {
+            if (Template.HEAD.contains(key)) {
+                entries.put(key, entry);
+            }
+        });
+        Place place = machine.place();
+        entries.put("location", new YamlTree.Entry(place, new YamlTree.Scalar(place, machine.location(), true)));
+        return new YamlTree.Mapping(place, entries);
+    }
+
+    /** Where the tags of machines stand, by topic; of the connections read so far. */
+    Map<String, TagPlace> machineTags() {
+        return machineTags;
     }
 
     /** The routes that tags have of their own, by topic; of the connections read so far. */
@@ -87,7 +142,8 @@ final class ConnectionReader {
         return false;
     }
 
-    private record Context<A extends Record>(String connection, ConnectionPart part, Connector<?, A> connector) {}
+    private record Context<A extends Record>(
+            String connection, ConnectionPart part, Connector<?, A> connector, boolean ofMachine) {}
 
     private <A extends Record> @Nullable Tag<A> tag(YamlTree item, String path, Context<A> context) {
         if (!(item instanceof YamlTree.Mapping mapping)) {
@@ -123,6 +179,9 @@ final class ConnectionReader {
                     address.toString(),
                     part.unit(),
                     part.description());
+            if (context.ofMachine) {
+                machineTags.put(info.topic().path(), new TagPlace(mapping.place(), path));
+            }
             Route route = part.route() != null ? part.route() : context.part.route();
             if (route != null) {
                 routes.put(info.topic().path(), route);

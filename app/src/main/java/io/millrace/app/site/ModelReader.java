@@ -46,10 +46,21 @@ public final class ModelReader {
 
     /** @param folder as the person named it */
     public ModelReader(Path folder, Findings findings) {
+        this(folder, findings, true);
+    }
+
+    /** @param expected whether the folder has to be there */
+    private ModelReader(Path folder, Findings findings, boolean expected) {
         this.folder = folder;
         this.findings = findings;
         // a model is the same everywhere: nothing in it comes from the surroundings
         this.binder = new Binder(findings, new References(Map.of(), folder));
+        if (expected || Files.exists(folder)) {
+            list();
+        }
+    }
+
+    private void list() {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names = files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.startsWith("."))
@@ -139,6 +150,24 @@ public final class ModelReader {
                 .orElse(null);
     }
 
+    /** Takes a model from elsewhere, such as a template. The same twice is one; two of one name are a mistake. */
+    void bring(ModelSource brought) {
+        ModelSource known = source(brought.stem());
+        if (known == null) {
+            checkKeys(brought);
+            stems.add(brought.stem());
+            sources.put(brought.stem(), Optional.of(brought));
+        } else if (!known.tree().plain().equals(brought.tree().plain())) {
+            findings.add(
+                    brought.place(),
+                    "",
+                    Problem.of(
+                            "model-twice",
+                            "the model " + brought.stem() + " is another one in " + known.place() + ".",
+                            "Give one of them another name or version."));
+        }
+    }
+
     private @Nullable ModelSource parse(String stem) {
         Path file = folder.resolve(stem + ENDING);
         Place top = new Place(file.toString(), 1, 1);
@@ -153,29 +182,45 @@ public final class ModelReader {
             return null;
         }
         ModelSource source = new ModelSource(stem, top, mapping);
-        Set<String> keys = new TreeSet<>(source.isModel() ? Binder.keys(ModelPart.class) : Set.of("description"));
-        keys.add(ModelSource.FIELDS);
-        keys.add(ModelSource.PARTS);
-        binder.refuseUnknown(mapping, "", keys);
+        checkKeys(source);
         return source;
     }
 
-    /** The models of a site; none where its head is wrong. The folder need not be there, unless the file names it. */
-    static ModelFiles of(Path siteFile, YamlTree.Mapping site, @Nullable SitePart head, Findings findings) {
+    private void checkKeys(ModelSource source) {
+        Set<String> keys = new TreeSet<>(source.isModel() ? Binder.keys(ModelPart.class) : Set.of("description"));
+        keys.add(ModelSource.FIELDS);
+        keys.add(ModelSource.PARTS);
+        binder.refuseUnknown(source.tree(), "", keys);
+    }
+
+    /**
+     * The models of a site; none where its head is wrong. The folder need not be there, unless the file names it.
+     *
+     * @param brought what templates in use have of models
+     */
+    static ModelFiles of(
+            Path siteFile,
+            YamlTree.Mapping site,
+            @Nullable SitePart head,
+            List<ModelSource> brought,
+            Findings findings) {
         if (head == null) {
             return ModelFiles.NONE;
         }
         ModelsPart part = head.models();
         boolean named = site.get("models").orElse(null) instanceof YamlTree.Mapping models
                 && models.entries().containsKey("folder");
-        if (!named && !Files.exists(part.folder())) {
-            return ModelFiles.of(List.of(), part.unknown());
-        }
+        ModelReader reader = new ModelReader(shown(siteFile, part.folder()), findings, named);
+        brought.forEach(reader::bring);
+        return ModelFiles.of(reader.readAll(), part.unknown());
+    }
+
+    /** A folder that the site file names, as the person would name it: from where the site file is named from. */
+    static Path shown(Path siteFile, Path folder) {
         Path beside = siteFile.toAbsolutePath().getParent();
-        Path folder = beside != null && !siteFile.isAbsolute() && part.folder().startsWith(beside)
-                ? siteFile.resolveSibling(beside.relativize(part.folder()))
-                : part.folder();
-        return ModelFiles.of(new ModelReader(folder, findings).readAll(), part.unknown());
+        return beside != null && !siteFile.isAbsolute() && folder.startsWith(beside)
+                ? siteFile.resolveSibling(beside.relativize(folder))
+                : folder;
     }
 
     /** The name of a file without its ending. */

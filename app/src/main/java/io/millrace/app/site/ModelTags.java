@@ -13,6 +13,7 @@ import io.millrace.model.contract.Model;
 import io.millrace.model.contract.Models;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,14 @@ final class ModelTags {
 
     private final Models models;
     private final YamlTree connections;
+    private final Map<String, TagPlace> machineTags;
     private final Findings findings;
 
-    ModelTags(Models models, YamlTree connections, Findings findings) {
+    /** @param machineTags where the tags of machines stand, by topic */
+    ModelTags(Models models, YamlTree connections, Map<String, TagPlace> machineTags, Findings findings) {
         this.models = models;
         this.connections = connections;
+        this.machineTags = machineTags;
         this.findings = findings;
     }
 
@@ -37,9 +41,10 @@ final class ModelTags {
                 String contract = tag.info().topic().contract();
                 Problem why = models.refusal(contract);
                 if (why != null && refused.add(contract)) {
+                    TagPlace machine = machineTags.get(tag.info().topic().path());
                     findings.add(
-                            place(connection.name(), "contract"),
-                            "connections." + connection.name() + ".contract",
+                            machine == null ? place(connection.name(), "contract") : machine.place(),
+                            machine == null ? "connections." + connection.name() + ".contract" : machine.path(),
                             why);
                 }
                 models.find(contract).ifPresent(model -> check(tag.info(), model));
@@ -76,10 +81,12 @@ final class ModelTags {
 
     private void refuse(TagInfo tag, String code, String message, String remedy) {
         String name = tag.topic().name();
-        findings.add(
-                place(tag.connection(), "tags", name),
-                "connections." + tag.connection() + ".tags." + name,
-                Problem.of(code, message, remedy));
+        TagPlace machine = machineTags.get(tag.topic().path());
+        TagPlace at = machine != null
+                ? machine
+                : new TagPlace(
+                        place(tag.connection(), "tags", name), "connections." + tag.connection() + ".tags." + name);
+        findings.add(at.place(), at.path(), Problem.of(code, message, remedy));
     }
 
     /** The place of a key, or of the innermost that is there. */

@@ -10,6 +10,7 @@ import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import io.millrace.process.Chains;
 import io.millrace.process.Definition;
+import io.millrace.process.FilterIndex;
 import io.millrace.process.Keying;
 import io.millrace.process.Kind;
 import io.millrace.process.MistakeException;
@@ -125,7 +126,7 @@ final class ProcessorReader {
             return new Definition(
                     name,
                     kind.name(),
-                    revision(plain(mapping) + kind.fingerprint(options)),
+                    revision(mapping.plain() + kind.fingerprint(options)),
                     setting,
                     plan,
                     part.lateness(),
@@ -169,21 +170,6 @@ final class ProcessorReader {
         }
     }
 
-    private static String plain(YamlTree tree) {
-        if (tree instanceof YamlTree.Scalar scalar) {
-            return "'" + scalar.text() + "'";
-        }
-        if (tree instanceof YamlTree.Sequence sequence) {
-            return sequence.items().stream()
-                    .map(ProcessorReader::plain)
-                    .toList()
-                    .toString();
-        }
-        Map<String, String> sorted = new TreeMap<>();
-        ((YamlTree.Mapping) tree).entries().forEach((key, entry) -> sorted.put(key, plain(entry.value())));
-        return sorted.toString();
-    }
-
     private void refuseRings(List<Definition> definitions, YamlTree tree) {
         Chains.ring(definitions)
                 .ifPresent(ring -> findings.add(
@@ -204,25 +190,25 @@ final class ProcessorReader {
 
     /** Two that write one topic would correct each other for ever. Whoever passes on what comes may meet others. */
     private void refuseSharedTopics(List<Definition> definitions, YamlTree tree) {
+        FilterIndex taken = new FilterIndex();
         for (int i = 0; i < definitions.size(); i++) {
-            for (Definition other : definitions.subList(0, i)) {
-                Definition one = definitions.get(i);
-                if (!(one.plan().keying() instanceof Keying.ByPlace)
-                        || !(other.plan().keying() instanceof Keying.ByPlace)) {
-                    continue;
-                }
-                one.plan().writes().stream()
-                        .filter(written ->
-                                other.plan().writes().stream().anyMatch(theirs -> Chains.overlap(written, theirs)))
-                        .findFirst()
-                        .ifPresent(written -> findings.add(
-                                placeOf(one.name(), tree),
-                                Binder.join(PATH, one.name()),
-                                Problem.of(
-                                        "topic-shared",
-                                        "the processor '" + other.name() + "' writes " + written + " too.",
-                                        "Give one of them another output.")));
+            Definition one = definitions.get(i);
+            if (!(one.plan().keying() instanceof Keying.ByPlace)) {
+                continue;
             }
+            Map<Integer, String> shared = new TreeMap<>();
+            for (String written : one.plan().writes()) {
+                taken.overlapping(written).forEach(other -> shared.putIfAbsent(other, written));
+            }
+            shared.forEach((other, written) -> findings.add(
+                    placeOf(one.name(), tree),
+                    Binder.join(PATH, one.name()),
+                    Problem.of(
+                            "topic-shared",
+                            "the processor '" + definitions.get(other).name() + "' writes " + written + " too.",
+                            "Give one of them another output.")));
+            int number = i;
+            one.plan().writes().forEach(written -> taken.put(written, number));
         }
     }
 

@@ -9,8 +9,8 @@ import io.millrace.ingest.Tag;
 import io.millrace.model.Payloads;
 import io.millrace.model.Problem;
 import io.millrace.model.TopicFilter;
-import io.millrace.process.Chains;
 import io.millrace.process.Definition;
+import io.millrace.process.FilterIndex;
 import io.millrace.process.Keying;
 import io.millrace.process.Source;
 import java.util.List;
@@ -18,14 +18,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the topics of processors go with those of connections. */
 final class ProcessorTopics {
 
     private final List<Definition> processors;
     private final YamlTree tree;
-    private final Set<String> tags;
-    private final Set<String> filtered;
+    private final List<String> tags;
+    /** Tags of which a filter leaves values out. */
+    private final List<String> filtered;
+    /** Of {@link #tags}, by their numbers. */
+    private final FilterIndex topics = new FilterIndex();
+    /** What processors write, by their numbers. */
+    private final FilterIndex outputs = new FilterIndex();
 
     /** @param tree where the processors stand */
     ProcessorTopics(List<Connection<?, ?>> connections, List<Definition> processors, YamlTree tree) {
@@ -33,14 +39,24 @@ final class ProcessorTopics {
         this.tree = tree;
         this.tags = topics(connections, tag -> true);
         this.filtered = topics(connections, tag -> !tag.report().equals(ReportRule.EVERY_CHANGE));
+        for (int i = 0; i < tags.size(); i++) {
+            topics.put(tags.get(i), i);
+        }
+        for (int i = 0; i < processors.size(); i++) {
+            for (String filter : processors.get(i).plan().writes()) {
+                outputs.put(filter, i);
+            }
+        }
     }
 
-    private static Set<String> topics(List<Connection<?, ?>> connections, Predicate<Tag<?>> which) {
+    private static List<String> topics(List<Connection<?, ?>> connections, Predicate<Tag<?>> which) {
         return connections.stream()
                 .flatMap(connection -> connection.tags().stream())
                 .filter(which)
                 .map(tag -> tag.info().topic().path())
-                .collect(Collectors.toCollection(TreeSet::new));
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** What a device says is not for a processor to say. One that passes on what comes does that wherever it is. */
@@ -50,9 +66,10 @@ final class ProcessorTopics {
                 continue;
             }
             for (String written : processor.plan().writes()) {
-                TopicFilter filter = TopicFilter.parse(written);
-                tags.stream()
-                        .filter(topic -> !written.contains("#") && filter.matches(topic))
+                if (written.contains("#")) {
+                    continue;
+                }
+                matching(written)
                         .forEach(topic -> add(
                                 findings,
                                 processor,
@@ -94,19 +111,18 @@ final class ProcessorTopics {
     }
 
     private boolean isKnown(String filter) {
-        TopicFilter wanted = TopicFilter.parse(filter);
-        return tags.stream().anyMatch(wanted::matches)
-                || processors.stream()
-                        .flatMap(processor -> processor.plan().writes().stream())
-                        .anyMatch(written -> Chains.overlap(written, filter));
+        return !topics.overlapping(filter).isEmpty()
+                || !outputs.overlapping(filter).isEmpty();
+    }
+
+    private Stream<String> matching(String filter) {
+        return topics.overlapping(filter).stream().map(tags::get);
     }
 
     private void wonder(Definition processor, String filter, Findings hints) {
         int contract = filter.indexOf("/_");
         int levels = filter.substring(0, contract).split("/", -1).length;
-        TopicFilter place = TopicFilter.parse(filter.substring(0, contract) + "/#");
-        Set<String> names = tags.stream()
-                .filter(place::matches)
+        Set<String> names = matching(filter.substring(0, contract) + "/#")
                 .map(topic -> topic.split("/", levels + 1)[levels])
                 .collect(Collectors.toCollection(TreeSet::new));
         if (names.isEmpty()) {

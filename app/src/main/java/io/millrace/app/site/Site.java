@@ -1,5 +1,6 @@
 package io.millrace.app.site;
 
+import io.millrace.app.template.Machines;
 import io.millrace.app.yaml.Finding;
 import io.millrace.ingest.Connection;
 import io.millrace.model.Namespace;
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param processors in the order of the file
  * @param tagRoutes by topic, where a tag or its connection names a route
  * @param models what may be published under versioned contracts
+ * @param machines what templates made; their tags and processors are among the others
  * @param hints what may be a slip and may be meant so
  */
 public record Site(
@@ -25,6 +27,7 @@ public record Site(
         List<Definition> processors,
         Map<String, Route> tagRoutes,
         ModelFiles models,
+        Machines machines,
         List<Finding> hints) {
 
     public Site {
@@ -34,6 +37,7 @@ public record Site(
         processors = List.copyOf(processors);
         tagRoutes = Map.copyOf(tagRoutes);
         Objects.requireNonNull(models);
+        Objects.requireNonNull(machines);
         hints = List.copyOf(hints);
     }
 

@@ -39,6 +39,9 @@ public record SitePart(
         @Described("Models: what may be published under versioned contracts such as _pump_v1.") @DefaultsTo("{}")
         ModelsPart models,
 
+        @Described("Templates of machine types, such as kiln_v1.") @DefaultsTo("{}")
+        TemplatesPart templates,
+
         @Described("The log.") @DefaultsTo("{}") LogPart log,
 
         @Described("The disk of the data folder.") @DefaultsTo("{}")

@@ -1,5 +1,6 @@
 package io.millrace.app.site;
 
+import io.millrace.app.template.MachineReader;
 import io.millrace.app.yaml.Binder;
 import io.millrace.app.yaml.DidYouMean;
 import io.millrace.app.yaml.Findings;
@@ -78,7 +79,7 @@ public final class SiteReader {
     }
 
     private @Nullable Site bind(String name, YamlTree tree, Binder binder, Findings findings) {
-        if (!(tree instanceof YamlTree.Mapping mapping)) {
+        if (!(tree instanceof YamlTree.Mapping written)) {
             findings.add(
                     tree.place(),
                     "",
@@ -88,15 +89,18 @@ public final class SiteReader {
         Set<String> keys = new TreeSet<>(Binder.keys(SitePart.class));
         keys.add("connections");
         keys.add("processors");
-        binder.refuseUnknown(mapping, "", keys);
-        SitePart part = binder.fill(mapping, "", SitePart.class);
+        keys.add(MachineReader.MACHINES);
+        binder.refuseUnknown(written, "", keys);
+        SitePart part = binder.fill(written, "", SitePart.class);
+        SiteMachines machines = SiteMachines.read(Path.of(name), written, part, binder, findings);
+        YamlTree.Mapping mapping = machines.into(written);
         // Without a usable head the connections are still read, so that their mistakes are found in the same run.
-        ConnectionReader reader = new ConnectionReader(binder, findings, part);
+        ConnectionReader reader = new ConnectionReader(binder, findings, part, machines.byConnection());
         List<Connection<?, ?>> connections = connections(mapping, reader, binder, findings);
-        ModelFiles models = ModelReader.of(Path.of(name), mapping, part, findings);
+        ModelFiles models = ModelReader.of(Path.of(name), mapping, part, machines.models(), findings);
         if (connections != null) {
             YamlTree links = mapping.get("connections").orElse(mapping);
-            new ModelTags(models.models(), links, findings).check(connections);
+            new ModelTags(models.models(), links, reader.machineTags(), findings).check(connections);
         }
         YamlTree rules = mapping.get("processors").orElse(new YamlTree.Mapping(mapping.place(), Map.of()));
         List<Definition> processors = new ProcessorReader(binder, findings, ProcessorKinds.all(), part).read(rules);
@@ -108,7 +112,8 @@ public final class SiteReader {
         topics.refuseShared(findings);
         Findings hints = new Findings();
         topics.wonder(hints);
-        return new Site(name, part, connections, processors, reader.routes(), models, hints.list());
+        return new Site(
+                name, part, connections, processors, reader.routes(), models, machines.machines(), hints.list());
     }
 
     private @Nullable List<Connection<?, ?>> connections(
@@ -122,7 +127,7 @@ public final class SiteReader {
         if (bound == null) {
             return null;
         }
-        refuseSharedTopics(bound, tree, findings);
+        refuseSharedTopics(bound, tree, reader, findings);
         return List.copyOf(bound.values());
     }
 
@@ -164,21 +169,22 @@ public final class SiteReader {
 
     /** Two tags on one topic would fight over it. */
     private static void refuseSharedTopics(
-            Map<String, Connection<?, ?>> connections, YamlTree tree, Findings findings) {
+            Map<String, Connection<?, ?>> connections, YamlTree tree, ConnectionReader reader, Findings findings) {
         Map<String, String> owners = new HashMap<>();
         for (Connection<?, ?> connection : connections.values()) {
             for (var tag : connection.tags()) {
                 String topic = tag.info().topic().path();
+                TagPlace machine = reader.machineTags().get(topic);
                 String owner = owners.putIfAbsent(topic, connection.name());
                 if (owner != null) {
-                    Place place = tree instanceof YamlTree.Mapping mapping
-                            ? mapping.get(connection.name())
-                                    .map(YamlTree::place)
-                                    .orElse(tree.place())
-                            : tree.place();
+                    TagPlace at = machine != null
+                            ? machine
+                            : new TagPlace(
+                                    ProcessorReader.placeOf(connection.name(), tree),
+                                    Binder.join("connections", connection.name()));
                     findings.add(
-                            place,
-                            "connections." + connection.name(),
+                            at.place(),
+                            at.path(),
                             Problem.of(
                                     "topic-shared",
                                     "the topic " + topic + " already belongs to the connection '" + owner + "'.",

@@ -65,7 +65,21 @@ public final class SiteReference {
             rows(page, tag(connection), common, new ArrayList<>(), "");
         }
         processors(page, schema);
+        machines(page, schema);
         return page.toString();
+    }
+
+    private static void machines(StringBuilder page, JsonNode schema) {
+        page.append("\n## Machines\n\n")
+                .append("`machines` is a group of machines by name, each made by a template:"
+                        + " [use templates](../how-to/use-templates.md). Its processors are named like the machine and the"
+                        + " processor of the template, as in `kiln-1-state`.\n");
+        rows(
+                page,
+                schema.get("properties").get("machines").get("additionalProperties"),
+                List.of(),
+                new ArrayList<>(),
+                "");
     }
 
     private static void processors(StringBuilder page, JsonNode schema) {
@@ -109,7 +123,7 @@ public final class SiteReference {
         if (!description.isEmpty()) {
             page.append(description).append('\n');
         }
-        rows(page, schema, List.of("connections", "processors"), groups, path);
+        rows(page, schema, List.of("connections", "processors", "machines"), groups, path);
     }
 
     private static void rows(

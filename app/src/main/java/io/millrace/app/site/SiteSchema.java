@@ -3,6 +3,9 @@ package io.millrace.app.site;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.app.template.MachinePart;
+import io.millrace.app.template.MachineReader;
+import io.millrace.app.template.Template;
 import io.millrace.app.yaml.SchemaWriter;
 import io.millrace.connector.Connector;
 import io.millrace.ingest.ConnectionOptions;
@@ -36,8 +39,44 @@ public final class SiteSchema {
         rules.put("type", "object");
         rules.set("additionalProperties", JSON.objectNode().set("anyOf", processors));
         ((ObjectNode) site.get("properties")).set("processors", rules);
+        ((ObjectNode) site.get("properties")).set(MachineReader.MACHINES, machines());
         schema.setAll(site);
         return schema.toPrettyString() + "\n";
+    }
+
+    private static ObjectNode machines() {
+        ObjectNode machine = SchemaWriter.object(MachinePart.class);
+        ObjectNode properties = (ObjectNode) machine.get("properties");
+        ObjectNode link = properties.putObject(MachineReader.CONNECTION);
+        link.put(
+                "description",
+                "The connection that its tags belong to, by name; or, as a group of keys, one of its own, which is named"
+                        + " like the machine. Without one, its tags come by MQTT.");
+        link.set(
+                "anyOf",
+                JSON.arrayNode()
+                        .add(JSON.objectNode().put("type", "string"))
+                        .add(JSON.objectNode().put("$ref", "#/properties/connections/additionalProperties")));
+        properties
+                .putObject(MachineReader.PARAMETERS)
+                .put("description", "The parameters of the template, by name; 'millrace template show' lists them.")
+                .put("type", "object");
+        ObjectNode override = SchemaWriter.openObject();
+        override.put(
+                "description",
+                "What this machine has otherwise than its template: groups are laid over groups key by key, an empty value"
+                        + " takes away.");
+        ObjectNode changes = (ObjectNode) override.get("properties");
+        Template.HEAD.stream().sorted().forEach(key -> changes.putObject(key)
+                .put("description", "As for a connection, for the tags of this machine."));
+        changes.putObject("tags").put("description", "Tags, by their names in the template.");
+        changes.putObject("processors").put("description", "Processors, by their names in the template.");
+        properties.set(MachineReader.OVERRIDE, override);
+        ObjectNode machines = JSON.objectNode();
+        machines.put("description", "Machines that templates make, by name.");
+        machines.put("type", "object");
+        machines.set("additionalProperties", machine);
+        return machines;
     }
 
     private static ObjectNode processor(Kind<?> kind) {

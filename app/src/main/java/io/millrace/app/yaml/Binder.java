@@ -31,6 +31,34 @@ public final class Binder {
     private final Findings findings;
     private final References references;
 
+    /**
+     * What a component of a record says of its key; found out once for each record, as a site may have 50,000 tags.
+     *
+     * @param standard its default; absent where it has none
+     */
+    private record Key(String name, Type type, @Nullable String standard, boolean nullable) {
+
+        private static final ClassValue<List<Key>> KEYS = new ClassValue<>() {
+            @Override
+            protected List<Key> computeValue(Class<?> type) {
+                return Arrays.stream(type.getRecordComponents()).map(Key::of).toList();
+            }
+        };
+
+        static List<Key> of(Class<? extends Record> type) {
+            return KEYS.get(type);
+        }
+
+        private static Key of(RecordComponent component) {
+            DefaultsTo standard = component.getAnnotation(DefaultsTo.class);
+            return new Key(
+                    component.getName(),
+                    component.getGenericType(),
+                    standard == null ? null : standard.value(),
+                    isNullable(component));
+        }
+    }
+
     public Binder(Findings findings, References references) {
         this.findings = findings;
         this.references = references;
@@ -64,39 +92,37 @@ public final class Binder {
     /** The keys of a record. */
     public static Set<String> keys(Class<? extends Record> type) {
         Set<String> keys = new TreeSet<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            keys.add(component.getName());
-        }
+        Key.of(type).forEach(key -> keys.add(key.name()));
         return keys;
     }
 
     /** Fills a record and leaves alone what else stands in the mapping. */
     public <T extends Record> @Nullable T fill(YamlTree.Mapping mapping, String path, Class<T> type) {
-        RecordComponent[] components = type.getRecordComponents();
-        @Nullable Object[] arguments = new Object[components.length];
+        List<Key> components = Key.of(type);
+        @Nullable Object[] arguments = new Object[components.size()];
         int before = findings.size();
-        for (int i = 0; i < components.length; i++) {
-            arguments[i] = component(mapping, path, components[i]);
+        for (int i = 0; i < components.size(); i++) {
+            arguments[i] = component(mapping, path, components.get(i));
         }
-        return findings.size() == before ? construct(type, components, arguments, mapping.place(), path) : null;
+        return findings.size() == before ? construct(type, arguments, mapping.place(), path) : null;
     }
 
-    private @Nullable Object component(YamlTree.Mapping mapping, String path, RecordComponent component) {
-        String inner = join(path, component.getName());
-        YamlTree.Entry entry = mapping.entries().get(component.getName());
+    private @Nullable Object component(YamlTree.Mapping mapping, String path, Key component) {
+        String inner = join(path, component.name());
+        YamlTree.Entry entry = mapping.entries().get(component.name());
         if (entry != null && !(entry.value() instanceof YamlTree.Scalar scalar && scalar.isNull())) {
-            return value(entry.value(), inner, component.getGenericType());
+            return value(entry.value(), inner, component.type());
         }
-        DefaultsTo standard = component.getAnnotation(DefaultsTo.class);
+        String standard = component.standard();
         if (standard != null) {
             Place place = entry == null ? mapping.place() : entry.value().place();
-            return value(standardTree(standard.value(), place), inner, component.getGenericType());
+            return value(standardTree(standard, place), inner, component.type());
         }
-        if (!isNullable(component)) {
+        if (!component.nullable()) {
             findings.add(
                     entry == null ? mapping.place() : entry.keyPlace(),
                     inner,
-                    Problem.of("key-missing", "the key '" + component.getName() + "' is missing.", "Add it."));
+                    Problem.of("key-missing", "the key '" + component.name() + "' is missing.", "Add it."));
         }
         return null;
     }
@@ -189,7 +215,18 @@ public final class Binder {
         }
     }
 
-    private void wrongKind(YamlTree tree, String path, @Nullable String expected) {
+    /** A single value with its references replaced; null, with a finding, when one of them cannot be. */
+    public @Nullable String text(YamlTree.Scalar scalar, String path) {
+        try {
+            return references.resolve(scalar.text());
+        } catch (ProblemException problem) {
+            findings.add(scalar.place(), path, problem.problem());
+            return null;
+        }
+    }
+
+    /** Says that something else was expected here, such as {@code a list}. */
+    public void wrongKind(YamlTree tree, String path, @Nullable String expected) {
         findings.add(
                 tree.place(),
                 path,
@@ -197,9 +234,10 @@ public final class Binder {
     }
 
     private <T extends Record> @Nullable T construct(
-            Class<T> type, RecordComponent[] components, @Nullable Object[] arguments, Place place, String path) {
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<T> type, @Nullable Object[] arguments, Place place, String path) {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
         try {
             var constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);

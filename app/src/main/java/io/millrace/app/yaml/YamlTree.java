@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -33,6 +34,21 @@ public sealed interface YamlTree {
 
     /** A word for people. */
     String kind();
+
+    /** What it says, regardless of layout, comments and the order of keys: the same text for the same. */
+    default String plain() {
+        if (this instanceof Scalar scalar) {
+            return "'" + scalar.text() + "'";
+        }
+        if (this instanceof Sequence sequence) {
+            return sequence.items().stream().map(YamlTree::plain).toList().toString();
+        }
+        Map<String, String> sorted = new TreeMap<>();
+        ((Mapping) this)
+                .entries()
+                .forEach((key, entry) -> sorted.put(key, entry.value().plain()));
+        return sorted.toString();
+    }
 
     record Scalar(Place place, String text, boolean quoted) implements YamlTree {
         @Override

@@ -31,6 +31,10 @@ class HowToPagesTest {
 
     private static final Pattern SITE_FILE = Pattern.compile("```yaml\\R(site: .*?)```", Pattern.DOTALL);
 
+    /** A template is named before it is shown: {@code `templates/mixer_v1.yaml`:}. */
+    private static final Pattern TEMPLATE =
+            Pattern.compile("`(templates/[^`\\s]+)`:\\s+```yaml\\R(.*?)```", Pattern.DOTALL);
+
     @TempDir
     Path folder;
 
@@ -48,6 +52,7 @@ class HowToPagesTest {
     @MethodSource("pages")
     void whatAPageShowsAsASiteFileIsOne(Path page) throws Exception {
         Matcher examples = SITE_FILE.matcher(Files.readString(page));
+        writeTemplates(page);
         while (examples.find()) {
             assertThat(read(examples.group(1)).name()).isNotEmpty();
         }
@@ -58,6 +63,7 @@ class HowToPagesTest {
         Set<String> shown = new TreeSet<>();
         for (Path page : pages().toList()) {
             Matcher examples = SITE_FILE.matcher(Files.readString(page));
+            writeTemplates(page);
             while (examples.find()) {
                 read(examples.group(1)).processors().forEach(processor -> shown.add(processor.kind()));
             }
@@ -78,6 +84,15 @@ class HowToPagesTest {
                         .map(Kind::name)
                         .filter(kind -> !kind.equals(NEEDS_TRAINING))
                         .toList());
+    }
+
+    private void writeTemplates(Path page) throws IOException {
+        Matcher templates = TEMPLATE.matcher(Files.readString(page));
+        while (templates.find()) {
+            Path file = folder.resolve(templates.group(1));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, templates.group(2));
+        }
     }
 
     private Site read(String yaml) throws Exception {
