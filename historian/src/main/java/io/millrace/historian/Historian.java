@@ -3,6 +3,7 @@ package io.millrace.historian;
 import io.millrace.historian.database.Database;
 import io.millrace.historian.database.ReaderRole;
 import io.millrace.historian.embedded.EmbeddedPostgres;
+import io.millrace.historian.production.ProductionStore;
 import io.millrace.historian.sink.HistorianSink;
 import io.millrace.model.LogSink;
 import io.millrace.model.LogWriter;
@@ -107,6 +108,11 @@ public final class Historian implements AutoCloseable, MetricSource {
     /** The alarms: how they stand, and what was. */
     public Alarms alarms() {
         return alarms;
+    }
+
+    /** What one calculator of figures works with; it closes it before this historian closes. */
+    public ProductionStore production() {
+        return new ProductionStore(database);
     }
 
     /** Tells what the site file says of its tags; kept until the database has it. Replaces what was told before. */

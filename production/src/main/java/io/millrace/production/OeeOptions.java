@@ -28,8 +28,9 @@ public record OeeOptions(
 
         @Described(
                 "The topic below the location that tells what it makes: count events such as _analytics/bags/count, or"
+                        + " _analytics/product/add. Without it the first there is of _analytics/pieces/count, _analytics/count and"
                         + " _analytics/product/add.")
-        @DefaultsTo("_analytics/count")
+        @Nullable
         String counts,
 
         @Described("How long one piece takes ideally, such as 3.05s, where neither its order nor its product says it.")
@@ -49,16 +50,21 @@ public record OeeOptions(
 
     public OeeOptions {
         losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
-        for (String topic : new String[] {states, counts}) {
-            if (!topic.startsWith("_analytics/") && !topic.contains("/_analytics/")) {
-                throw Problem.of(
-                                "topic-illegal",
-                                "'" + topic + "' names no event.",
-                                "States and counts are events: name a topic below the location, as in _analytics/count.")
-                        .asException();
-            }
+        check(states);
+        if (counts != null) {
+            check(counts);
         }
         model(losses, microstops, idealCycleTime);
+    }
+
+    private static void check(String topic) {
+        if (!topic.startsWith("_analytics/") && !topic.contains("/_analytics/")) {
+            throw Problem.of(
+                            "topic-illegal",
+                            "'" + topic + "' names no event.",
+                            "States and counts are events: name a topic below the location, as in _analytics/count.")
+                    .asException();
+        }
     }
 
     /** What it holds for a loss. */

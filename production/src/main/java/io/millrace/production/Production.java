@@ -2,9 +2,13 @@ package io.millrace.production;
 
 import io.millrace.production.calendar.CalendarOptions;
 import io.millrace.production.calendar.ShiftCalendar;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +30,7 @@ public final class Production {
     private final List<Measured> measured;
     private final Map<String, Long> products;
     private final ShiftCalendar always;
+    private final String revision;
 
     /**
      * @param site location path of the site
@@ -60,6 +65,22 @@ public final class Production {
                 name, TimeUnit.NANOSECONDS.toMicros(product.idealCycleTime().toNanos())));
         this.products = Map.copyOf(cycles);
         this.always = ShiftCalendar.always(zone);
+        this.revision =
+                digest(String.join("\n", site, zone.getId(), shifts.toString(), products.toString(), oee.toString()));
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    /** Changes with what the site says, and with nothing else: figures of another revision are to be computed again. */
+    public String revision() {
+        return revision;
     }
 
     /** The calendar of a location: the one that names most of it or of what is above it; without any, all the time. */
@@ -77,11 +98,6 @@ public final class Production {
                 .filter(one -> one.where().isExactly(location))
                 .findFirst()
                 .map(Measured::options);
-    }
-
-    /** Whether any location has an OEE. */
-    public boolean measuresAnything() {
-        return !measured.isEmpty();
     }
 
     /** Ideal microseconds for a piece of each product that the site names. */

@@ -3,6 +3,7 @@ package io.millrace.app.hub;
 import io.millrace.app.desk.Desk;
 import io.millrace.app.disk.DiskGuard;
 import io.millrace.app.disk.DiskWatch;
+import io.millrace.app.production.Calculator;
 import io.millrace.app.site.Site;
 import io.millrace.app.template.AppliedMachines;
 import io.millrace.app.template.PublishedTemplates;
@@ -141,6 +142,7 @@ public final class Hub implements AutoCloseable {
                                 Settings.historianGroup(site, data),
                                 HISTORY,
                                 joints.history().apply(sink)));
+                openFigures(past, writer, origin);
             }
             if (roles.contains(Role.CONSOLE)) {
                 present.add(openConsole(past, desk(past, ingest, writer, backbone, origin))
@@ -274,6 +276,22 @@ public final class Hub implements AutoCloseable {
                     };
             throw new HubException(key + failed.getMessage(), failed);
         }
+    }
+
+    /** Also where nothing has an OEE: marks of late facts are then done with, and not kept for ever. */
+    private void openFigures(Historian historian, LogWriter writer, String origin) {
+        Routes routes = Settings.routes(site);
+        closing.add(
+                        "figures",
+                        new Calculator(
+                                historian.production(),
+                                site.part().production(),
+                                writer,
+                                site.namespace(),
+                                origin,
+                                routes::of,
+                                clock))
+                .start();
     }
 
     private void openStreams(Backbone backbone, Ingest ingest, String origin) {

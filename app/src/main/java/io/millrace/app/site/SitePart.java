@@ -4,6 +4,10 @@ import io.millrace.model.Problem;
 import io.millrace.model.TopicFilter;
 import io.millrace.model.settings.DefaultsTo;
 import io.millrace.model.settings.Described;
+import io.millrace.production.OeeOptions;
+import io.millrace.production.ProductOptions;
+import io.millrace.production.Production;
+import io.millrace.production.calendar.CalendarOptions;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -55,7 +59,15 @@ public record SitePart(
         Map<String, NotificationPart> notifications,
 
         @Described("Named poll or sampling intervals, such as fast: 250ms.") @DefaultsTo("{}")
-        Map<String, Duration> scanClasses) {
+        Map<String, Duration> scanClasses,
+
+        @Described("Shift calendars, by name: when parts of the plant mean to produce.") @DefaultsTo("{}")
+        Map<String, CalendarOptions> shifts,
+
+        @Described("Products, by name.") @DefaultsTo("{}") Map<String, ProductOptions> products,
+
+        @Described("Machines and lines that have an OEE, by name.") @DefaultsTo("{}")
+        Map<String, OeeOptions> oee) {
 
     public SitePart {
         if (!site.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
@@ -68,6 +80,11 @@ public record SitePart(
         routes.keySet().forEach(SitePart::checkRoute);
         notifications = Collections.unmodifiableMap(new LinkedHashMap<>(notifications));
         zone(timeZone);
+    }
+
+    /** What is said about production. */
+    public Production production() {
+        return new Production(location, zone(), shifts, products, oee);
     }
 
     /** The time zone of the plant. */

@@ -75,6 +75,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private final Accounts accounts = new Accounts(book);
     private final FactTable facts;
     private final QuarantineTable quarantined;
+    private final ProductionMarks marks;
 
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
@@ -93,6 +94,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         this.tags = new TagIds(clock);
         this.facts = new FactTable(decoder, sources, book);
         this.quarantined = new QuarantineTable(decoder, sources, accounts, book);
+        this.marks = new ProductionMarks(clock);
     }
 
     public SinkCounts counts() {
@@ -187,6 +189,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
             days.make(open, batch);
             result = advanceAndWrite(open, batch, moves);
         }
+        marks.write(open, batch.entries());
         accounts.count(batch, result, earliest);
         places.moved(moves, next);
         List<Refusal> refusals = new ArrayList<>(batch.refusals());
@@ -347,6 +350,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         topics.forget();
         tags.forget();
         days.forget();
+        marks.forget();
     }
 
     /** Writes the rest of the ledger; breaks off what is going on when it does not end within some seconds. */

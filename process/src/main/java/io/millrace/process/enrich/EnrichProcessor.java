@@ -40,6 +40,7 @@ final class EnrichProcessor implements Processor<EnrichState> {
     private static final int NANOS_PER_MICRO = 1000;
     /** So long rows are looked for where they are never forgotten. */
     private static final Duration LONG = Duration.ofDays(31);
+
     private static final String LOOK =
             "Look whether its key is right, and who should have sent the row. The message went no"
                     + " further; discard it when that is clear.";

@@ -17,7 +17,7 @@ import io.millrace.process.counter.CounterOptions.Pulses;
 import io.millrace.process.expression.ExpressionKind;
 import io.millrace.process.expression.ExpressionOptions;
 import io.millrace.process.recompute.Difference.Way;
-import io.millrace.process.state.MachineState;
+import io.millrace.model.MachineState;
 import io.millrace.process.state.MachineStateKind;
 import io.millrace.process.state.MachineStateOptions;
 import io.millrace.process.state.StateRule;

@@ -6,6 +6,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public record PatternOptions(
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     public PatternOptions {
-        week = new LinkedHashMap<>(week);
+        week = Collections.unmodifiableMap(new LinkedHashMap<>(week));
         rotation = List.copyOf(rotation);
         LocalDate first = from == null ? null : Refused.date("from", from);
         LocalDate last = to == null ? null : Refused.date("to", to);
