@@ -106,7 +106,8 @@ class ProcessorsBrowserIT {
         shoot("processors-small");
         browser.eval("document.querySelector('.making .refused a').click()");
         browser.until("the account", "document.querySelector('mr-deliveries')");
-        assertThat(browser.eval("location.hash").asText()).isEqualTo("#/deliveries?source=processor:weighed");
+        assertThat(browser.eval("location.hash").asText())
+                .isEqualTo("#/deliveries?source=processor:weighed&hop=processor:weighed");
         assertThat(browser.errors()).isEmpty();
     }
 
