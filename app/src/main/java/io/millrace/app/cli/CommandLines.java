@@ -28,6 +28,7 @@ public final class CommandLines {
                 StatusCommand.class,
                 TailCommand.class,
                 TryCommand.class,
+                RecomputeCommand.class,
                 SqlCommand.class,
                 TraceCommand.class,
                 QuarantineCommand.class,

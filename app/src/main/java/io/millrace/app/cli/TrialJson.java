@@ -87,7 +87,7 @@ final class TrialJson implements TrialView {
         put(node, content);
     }
 
-    private static void put(ObjectNode node, Content content) {
+    static void put(ObjectNode node, Content content) {
         if (content instanceof Content.Measured measured) {
             put(node, measured.value());
             node.put("quality", measured.quality().name());
@@ -116,7 +116,7 @@ final class TrialJson implements TrialView {
         }
     }
 
-    private static String time(long micros) {
+    static String time(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 

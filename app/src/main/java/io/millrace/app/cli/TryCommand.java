@@ -7,7 +7,6 @@ import io.millrace.app.site.Connectors;
 import io.millrace.app.site.Site;
 import io.millrace.app.site.SiteException;
 import io.millrace.app.site.SiteReader;
-import io.millrace.app.yaml.DidYouMean;
 import io.millrace.backbone.LogScan;
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
@@ -125,7 +124,7 @@ final class TryCommand implements Callable<Integer> {
         Area area;
         try {
             checkOptions();
-            definition = named(site);
+            definition = ProcessorNames.find(site, name, file);
             area = Area.of(definition, location, site.part().location());
         } catch (ProblemException wrong) {
             err.println("millrace: " + wrong.problem().sentence());
@@ -162,24 +161,6 @@ final class TryCommand implements Callable<Integer> {
             throw Problem.of("usage", "--limit is " + limit + ".", "Give 0 or more rows.")
                     .asException();
         }
-    }
-
-    private Definition named(Site site) {
-        List<String> names = site.processors().stream().map(Definition::name).toList();
-        return site.processors().stream()
-                .filter(definition -> definition.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Problem.of(
-                                "processor-unknown",
-                                names.isEmpty()
-                                        ? file + " has no processors."
-                                        : file + " has no processor '" + name + "'.",
-                                names.isEmpty()
-                                        ? "Write one under the key 'processors'."
-                                        : DidYouMean.among(names, name)
-                                                .map(near -> "Did you mean '" + near + "'?")
-                                                .orElse("It has " + String.join(", ", names) + "."))
-                        .asException());
     }
 
     private TrialView view(Definition definition, Area area, ProgressLine progress) {

@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Map;
 
 /** From the site file to what each room wants to know. */
-final class Settings {
+public final class Settings {
 
     /** A payload of the greatest size with its topic and headers. */
     private static final int LARGEST_RECORD = Payloads.MAX_BYTES + (64 << 10);
@@ -99,7 +99,8 @@ final class Settings {
                 .toList();
     }
 
-    static Routes routes(Site site) {
+    /** Which route of the log a topic of a site takes. */
+    public static Routes routes(Site site) {
         Map<String, LogTopic> byTopic = new HashMap<>();
         site.tagRoutes().forEach((topic, route) -> byTopic.put(topic, route.log()));
         Map<String, LogTopic> byContract = new HashMap<>(Routes.defaults().byContract());
