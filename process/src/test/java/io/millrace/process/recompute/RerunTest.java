@@ -5,6 +5,7 @@ import static io.millrace.process.recompute.Plant.DAY;
 import static io.millrace.process.recompute.Plant.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.model.MachineState;
 import io.millrace.model.Quality;
 import io.millrace.model.Value;
 import io.millrace.process.Definition;
@@ -17,7 +18,6 @@ import io.millrace.process.counter.CounterOptions.Pulses;
 import io.millrace.process.expression.ExpressionKind;
 import io.millrace.process.expression.ExpressionOptions;
 import io.millrace.process.recompute.Difference.Way;
-import io.millrace.model.MachineState;
 import io.millrace.process.state.MachineStateKind;
 import io.millrace.process.state.MachineStateOptions;
 import io.millrace.process.state.StateRule;
