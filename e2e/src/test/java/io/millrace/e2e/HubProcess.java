@@ -104,11 +104,16 @@ final class HubProcess implements AutoCloseable {
 
     /** Runs a command to its end and returns what it printed and its exit code. */
     static Outcome run(String... arguments) {
-        return run(Duration.ofSeconds(60), BRIEF, arguments);
+        return run(Duration.ofSeconds(60), arguments);
+    }
+
+    /** The same for one that takes its time. */
+    static Outcome run(Duration limit, String... arguments) {
+        return run(limit, BRIEF, arguments);
     }
 
     /**
-     * The same for one that takes its time.
+     * The same.
      *
      * @param environment of it and of all that it starts
      */

@@ -31,6 +31,10 @@ final class Columns {
         statement.setString(parameter, Nul.outOfText(text));
     }
 
+    static void setTextOrNull(PreparedStatement statement, int parameter, @Nullable String text) throws SQLException {
+        statement.setString(parameter, text == null ? null : Nul.outOfText(text));
+    }
+
     static @Nullable Double real(ResultSet rows, int column) throws SQLException {
         double value = rows.getDouble(column);
         return rows.wasNull() ? null : value;

@@ -35,6 +35,9 @@ public interface Queries {
      */
     Table sql(String statement, int maxRows);
 
+    /** What was made, and why not more. */
+    ProductionQueries production();
+
     /** See {@link #snapshot}. */
     record Snapshot(List<LatestSample> latest, Map<LogPartition, Long> next) {
         public Snapshot {

@@ -28,10 +28,12 @@ final class SqlQueries implements Queries, AutoCloseable {
 
     private final Connections connections;
     private final PeoplesSql peoplesSql;
+    private final SqlProduction production;
 
     SqlQueries(Database database) {
         this.connections = new Connections(database, CONNECTIONS, ANSWER);
         this.peoplesSql = new PeoplesSql(database, SQL_ANSWER);
+        this.production = new SqlProduction(connections);
     }
 
     @Override
@@ -135,6 +137,11 @@ final class SqlQueries implements Queries, AutoCloseable {
             return null;
         }
         return "boolean".equals(rows.getString(2)) ? Value.of(integer != 0) : Value.of(integer);
+    }
+
+    @Override
+    public ProductionQueries production() {
+        return production;
     }
 
     @Override

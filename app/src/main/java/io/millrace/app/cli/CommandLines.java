@@ -29,6 +29,7 @@ public final class CommandLines {
                 TailCommand.class,
                 TryCommand.class,
                 RecomputeCommand.class,
+                OeeCommand.class,
                 SqlCommand.class,
                 TraceCommand.class,
                 QuarantineCommand.class,

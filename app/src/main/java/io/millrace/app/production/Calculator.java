@@ -98,7 +98,7 @@ public final class Calculator implements AutoCloseable {
             }
         } catch (HistorianUnavailableException | CompletionException failed) {
             store.rollback();
-            if (!away) {
+            if (!away && !thread.isShutdown()) {
                 away = true;
                 log.atWarn()
                         .addKeyValue("why", String.valueOf(failed.getMessage()))

@@ -81,7 +81,10 @@ record Machine(
     }
 
     private static boolean isPlan(String name) {
-        return name.startsWith("work-order/") || name.startsWith("product") || name.startsWith("shift/");
+        return name.startsWith("work-order/")
+                || name.startsWith("product/")
+                || name.startsWith("product-type/")
+                || name.startsWith("shift/");
     }
 
     /** Whether its pieces are told by product. */

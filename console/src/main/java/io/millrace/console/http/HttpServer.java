@@ -85,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
                 new DeliveriesApi(deliveries, desk, live.namespace(), clock),
                 new QuarantineApi(deliveries, desk),
                 new AlarmsApi(desk, clock),
+                new ProductionApi(history.production(), clock),
                 streams,
                 new MetricsApi(this::metrics),
                 HttpServer::openApi);

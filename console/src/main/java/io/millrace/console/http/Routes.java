@@ -18,6 +18,7 @@ final class Routes {
             DeliveriesApi deliveries,
             QuarantineApi quarantine,
             AlarmsApi alarms,
+            ProductionApi production,
             LiveApi live,
             MetricsApi metrics,
             Handler openApi) {
@@ -37,6 +38,12 @@ final class Routes {
         reading.put("/api/quarantine/{id}", quarantine::show);
         reading.put("/api/alarms", alarms::board);
         reading.put("/api/alarms/raised", alarms::raised);
+        reading.put("/api/production/locations", production::locations);
+        reading.put("/api/production/oee", production::oee);
+        reading.put("/api/production/orders", production::orders);
+        reading.put("/api/production/shifts", production::shifts);
+        reading.put("/api/production/states", production::states);
+        reading.put("/api/production/stops", production::stops);
         reading.put("/api/live", live::live);
         reading.put("/api/openapi.json", openApi);
         reading.put("/metrics", metrics::metrics);

@@ -2,11 +2,7 @@ package io.millrace.historian.production;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Figures as rows. Within the transaction of its connection; no state. */
@@ -64,13 +60,6 @@ final class FigureTable {
             + " AND k.name = o.name) RETURNING o.*)"
             + " INSERT INTO millrace.oee_history SELECT g.*, ?, g.correction + 1 FROM gone g WHERE NOT g.running"
             + " ON CONFLICT DO NOTHING";
-
-    private static final String READ = "SELECT location, kind, " + Sql.micros("start") + ", name, "
-            + Sql.micros("\"end\"") + ", day, running, availability, performance, quality, oee, absent, remarks, "
-            + Sql.micros("not_planned") + ", " + Sql.micros("planned_stop") + ", " + Sql.micros("unplanned_stop") + ", "
-            + Sql.micros("changeover") + ", " + Sql.micros("microstop") + ", " + Sql.micros("unknown") + ", "
-            + Sql.micros("production") + ", " + Sql.micros("ideal") + ", " + Sql.micros("ideal_good")
-            + ", count, scrap, unplanned_count, %s FROM millrace.%s";
 
     private FigureTable() {}
 
@@ -161,63 +150,17 @@ final class FigureTable {
     }
 
     static List<FigureRow> untold(Connection connection, int most) throws SQLException {
-        return read(
+        return FigureReading.of(
                 connection,
-                READ.formatted("correction", "oee")
-                        + " WHERE NOT running AND published < correction ORDER BY start, location, kind, name LIMIT ?",
+                " WHERE NOT running AND published < correction ORDER BY start, location, kind, name LIMIT ?",
                 most);
     }
 
     static List<FigureRow> withdrawn(Connection connection, int most) throws SQLException {
-        return read(
+        return FigureReading.withdrawn(
                 connection,
-                READ.formatted("withdrawn", "oee_history")
-                        + " WHERE published >= 0 AND published < withdrawn ORDER BY start, location, kind, name LIMIT ?",
+                " WHERE published >= 0 AND published < withdrawn ORDER BY start, location, kind, name LIMIT ?",
                 most);
-    }
-
-    private static List<FigureRow> read(Connection connection, String sql, int most) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setInt(1, most);
-            List<FigureRow> figures = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    figures.add(read(rows));
-                }
-            }
-            return figures;
-        }
-    }
-
-    private static FigureRow read(ResultSet rows) throws SQLException {
-        return new FigureRow(
-                rows.getString(1),
-                rows.getString(2),
-                rows.getLong(3),
-                rows.getString(4),
-                rows.getLong(5),
-                rows.getObject(6, LocalDate.class),
-                rows.getBoolean(7),
-                rows.getBigDecimal(8),
-                rows.getBigDecimal(9),
-                rows.getBigDecimal(10),
-                rows.getBigDecimal(11),
-                rows.getString(12),
-                Arrays.asList((String[]) rows.getArray(13).getArray()),
-                new FigureRow.Durations(
-                        rows.getLong(14),
-                        rows.getLong(15),
-                        rows.getLong(16),
-                        rows.getLong(17),
-                        rows.getLong(18),
-                        rows.getLong(19),
-                        rows.getLong(20),
-                        Sql.whole(rows, 21),
-                        Sql.whole(rows, 22)),
-                rows.getLong(23),
-                rows.getLong(24),
-                rows.getLong(25),
-                rows.getInt(26));
     }
 
     /** @param table {@code oee}, or {@code oee_history} for what was taken back */

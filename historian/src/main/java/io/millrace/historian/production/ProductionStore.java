@@ -227,8 +227,19 @@ public final class ProductionStore implements AutoCloseable {
         });
     }
 
-    /** Gives up what was not committed. */
+    /** Gives up what was not committed; what was taken may be taken by others when this returns. */
     public void rollback() {
+        Connection open = connection;
+        try {
+            if (open != null) {
+                open.rollback();
+            }
+        } catch (SQLException gone) {
+            throwAway();
+        }
+    }
+
+    private void throwAway() {
         Connection open = connection;
         connection = null;
         Database.closeQuietly(open);
@@ -244,7 +255,7 @@ public final class ProductionStore implements AutoCloseable {
             throw database.unavailable(failure);
         } finally {
             if (!whole) {
-                rollback();
+                throwAway();
             }
         }
     }
@@ -266,6 +277,6 @@ public final class ProductionStore implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        rollback();
+        throwAway();
     }
 }

@@ -84,7 +84,10 @@ final class ProductionMarks {
     /** Told at one time, about another. */
     private static boolean isPlan(Topic topic) {
         String name = topic.name();
-        return name.startsWith("work-order/") || name.startsWith("product") || name.startsWith("shift/");
+        return name.startsWith("work-order/")
+                || name.startsWith("product/")
+                || name.startsWith("product-type/")
+                || name.startsWith("shift/");
     }
 
     private static void learn(Connection connection, Map<String, Topic> fresh) throws SQLException {

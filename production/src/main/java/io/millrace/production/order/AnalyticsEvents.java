@@ -38,7 +38,7 @@ public final class AnalyticsEvents {
      * @throws ProblemException when a field is missing or cannot be used
      */
     public static Optional<OrderEvent> order(String name, long toldMicros, String id, String json) {
-        if (!name.startsWith("work-order/") && !name.startsWith("product")) {
+        if (!name.startsWith("work-order/") && !name.startsWith("product/") && !name.startsWith("product-type/")) {
             return Optional.empty();
         }
         Map<String, Value> fields = EventPayload.fields(json);
