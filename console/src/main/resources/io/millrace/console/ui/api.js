@@ -18,8 +18,8 @@ export async function get(path, parameters = {}, signal = undefined) {
 }
 
 /** Has the hub do something. */
-export async function post(path) {
-  return answer(path, { method: 'POST', body: '{}', headers: { Accept: 'application/json', 'Content-Type': 'application/json' } });
+export async function post(path, body = {}) {
+  return answer(path, { method: 'POST', body: JSON.stringify(body), headers: { Accept: 'application/json', 'Content-Type': 'application/json' } });
 }
 
 async function answer(address, request) {

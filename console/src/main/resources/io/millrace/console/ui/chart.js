@@ -196,7 +196,8 @@ export class Chart {
   }
 }
 
-function label(time, span) {
+/** A time at an axis over a span of so many milliseconds. */
+export function label(time, span) {
   const text = format.clock(time);
   if (span <= 900_000) return text;
   const isMidnight = text === '00:00:00';

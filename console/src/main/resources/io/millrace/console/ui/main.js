@@ -6,6 +6,8 @@ import * as route from './route.js';
 import * as format from './format.js';
 import './tree.js';
 import './detail.js';
+import './production.js';
+import { unacknowledged } from './alarms.js';
 import './connections.js';
 import './processors.js';
 import './deliveries.js';
@@ -14,7 +16,7 @@ import { get } from './api.js';
 const MAX_PENS = 6;
 const COUNT_OFTEN = 15_000;
 
-const ROOMS = { connections: 'Connections', processors: 'Processors', deliveries: 'Deliveries' };
+const ROOMS = { production: 'Production', alarms: 'Alarms', connections: 'Connections', processors: 'Processors', deliveries: 'Deliveries' };
 
 /** The frame: header, rooms, and the honest word about how live all this is. */
 class App extends Element {
@@ -54,13 +56,19 @@ class App extends Element {
     }
   }
 
-  /** What waits in the quarantine should not wait unseen. */
+  /** What waits in the quarantine, or for somebody to see to it, should not wait unseen. */
   async #count() {
     if (document.hidden || live.state === 'lost' || live.state === 'paused') return;
     try {
       this.open = (await get('/api/quarantine', { limit: 1 })).open;
     } catch {
       this.open = undefined;
+    }
+    try {
+      const { alarms, more } = await get('/api/alarms', { state: 'open', limit: 1_000 });
+      this.alarms = { count: unacknowledged(alarms), more };
+    } catch {
+      this.alarms = undefined;
     }
     this.requestUpdate();
   }
@@ -125,6 +133,9 @@ class App extends Element {
         <span class="site">${this.site?.site ?? ''}</span>
         <nav>
           <a href=${route.format({ ...this.route, room: 'namespace' })} aria-current=${this.route.room === 'namespace' ? 'page' : nothing}>Namespace</a>
+          <a href="#/production" aria-current=${this.route.room === 'production' ? 'page' : nothing}>Production</a>
+          <a href="#/alarms" aria-current=${this.route.room === 'alarms' ? 'page' : nothing}>Alarms${this.alarms?.count
+            ? html`<span class="badge alarm" title="Alarms that nobody has acknowledged: ${this.alarms.count}${this.alarms.more ? ' and more' : ''}">${this.alarms.count > 999 || this.alarms.more ? '999+' : this.alarms.count}</span>` : nothing}</a>
           <a href="#/connections" aria-current=${this.route.room === 'connections' ? 'page' : nothing}>Connections</a>
           <a href="#/processors" aria-current=${this.route.room === 'processors' ? 'page' : nothing}>Processors</a>
           <a href="#/deliveries" aria-current=${this.route.room === 'deliveries' ? 'page' : nothing}>Deliveries${this.open
@@ -139,7 +150,15 @@ class App extends Element {
   }
 
   #room() {
-    const { room, processor, source, state, reason, hop, record } = this.route;
+    const { room, place, kind, period, processor, source, state, reason, hop, record } = this.route;
+    if (room === 'production') {
+      return html`<mr-production .place=${place} .kind=${kind} .period=${period}
+        @show=${(event) => this.#go(event.detail)} @settle=${(event) => this.#go(event.detail, true)}></mr-production>`;
+    }
+    if (room === 'alarms') {
+      return html`<mr-alarms .open=${this.route.alarm} @show=${(event) => this.#go(event.detail, true)}
+        @unacknowledged=${(event) => { this.alarms = event.detail; this.requestUpdate(); }}></mr-alarms>`;
+    }
     if (room === 'connections') return html`<mr-connections></mr-connections>`;
     if (room === 'processors') {
       return html`<mr-processors .open=${processor} @show=${(event) => this.#go(event.detail, true)}></mr-processors>`;

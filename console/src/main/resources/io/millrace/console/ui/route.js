@@ -1,6 +1,7 @@
 /** The address of a view: everything one needs to see the same again. */
 
-const ROOMS = ['namespace', 'connections', 'processors', 'deliveries'];
+const ROOMS = ['namespace', 'production', 'alarms', 'connections', 'processors', 'deliveries'];
+const PERIODS = ['shift', 'day', 'hour', 'order'];
 
 export function parse(hash) {
   const [path, query] = hash.replace(/^#\/?/, '').split('?');
@@ -10,6 +11,10 @@ export function parse(hash) {
     room: ROOMS.includes(room) ? room : 'namespace',
     topic: room === 'namespace' && rest.length ? decodeURIComponent(rest.join('/')) : undefined,
     processor: room === 'processors' && rest.length ? decodeURIComponent(rest.join('/')) : undefined,
+    place: room === 'production' && rest.length ? decodeURIComponent(rest.join('/')) : undefined,
+    kind: PERIODS.includes(parameters.get('kind')) ? parameters.get('kind') : 'shift',
+    period: parameters.get('period') ?? undefined,
+    alarm: parameters.get('alarm') ?? undefined,
     pens: parameters.getAll('pen'),
     range: parameters.get('range') ?? '1h',
     from: time(parameters.get('from')),
@@ -29,6 +34,8 @@ function time(text) {
 
 export function format(route) {
   if (route.room === 'connections') return '#/connections';
+  if (route.room === 'production') return production(route);
+  if (route.room === 'alarms') return alarms(route);
   if (route.room === 'processors') return processors(route);
   if (route.room === 'deliveries') return deliveries(route);
   const parameters = new URLSearchParams();
@@ -42,6 +49,18 @@ export function format(route) {
   const query = readable(parameters);
   const topic = route.topic ? `/${encodeURIComponent(route.topic).replaceAll('%2F', '/')}` : '';
   return `#/namespace${topic}${query ? `?${query}` : ''}`;
+}
+
+function production({ place, kind, period }) {
+  const parameters = new URLSearchParams();
+  if (kind && kind !== 'shift') parameters.set('kind', kind);
+  if (period !== undefined) parameters.set('period', period);
+  const query = readable(parameters);
+  return `#/production${place ? `/${encodeURIComponent(place).replaceAll('%2F', '/')}` : ''}${query ? `?${query}` : ''}`;
+}
+
+function alarms({ alarm }) {
+  return `#/alarms${alarm ? `?${readable(new URLSearchParams({ alarm }))}` : ''}`;
 }
 
 function processors({ processor }) {
