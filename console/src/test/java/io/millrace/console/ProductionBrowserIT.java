@@ -3,9 +3,11 @@ package io.millrace.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.console.fixture.Browser;
+import io.millrace.console.fixture.FixtureLines;
 import io.millrace.console.fixture.LimeWorks;
 import io.millrace.console.fixture.ServedConsole;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
@@ -179,6 +181,54 @@ class ProductionBrowserIT {
                 "the way to its line",
                 "document.querySelector('.none a')?.getAttribute('href') === '" + ADDRESS + "line-1'");
         assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void aSiteWithOneLineOpensItAndOneWithoutSaysWhatToDo() throws Exception {
+        List<String> all = served.lines().locations();
+        try {
+            served.lines().locations(List.of(FixtureLines.LINE));
+            visit("#/production");
+            browser.until("the line", "location.hash === '" + ADDRESS + "line-1'");
+            browser.until("its figure", "document.querySelector('.so-far')");
+            served.lines().locations(List.of());
+            visit("#/production");
+            browser.until("a hint", "document.querySelector('.empty')?.textContent.includes('oee:')");
+            assertThat(browser.errors()).isEmpty();
+        } finally {
+            served.lines().locations(all);
+        }
+    }
+
+    @Test
+    void figuresThatAreNoLongerRenewedDoNotLookFine() throws Exception {
+        try {
+            visit(ADDRESS + "line-1");
+            browser.until("the figure", "document.querySelector('.so-far')");
+            served.lines().unavailable(true);
+            browser.until("the problem", "document.querySelector('.production.old .problem')");
+            assertThat(text(".periods .problem")).contains("refuses connections");
+            assertThat(text(".output")).as("what was known stays").contains("2690good pieces");
+            shoot("production-old");
+        } finally {
+            served.lines().unavailable(false);
+        }
+        browser.until("it is there again", "!document.querySelector('.production.old')");
+    }
+
+    @Test
+    void theKeyboardWalksTheLinesAndPeriods() throws Exception {
+        visit(ADDRESS + "line-1");
+        browser.until("periods", "document.querySelectorAll('.one').length > 5");
+        browser.eval("document.querySelector('.one').focus()");
+        browser.key("ArrowDown", 40);
+        browser.eval("document.activeElement.click()");
+        browser.until("the last shift", "document.querySelector('.period h2')?.textContent.startsWith('early')");
+        browser.eval("document.querySelector('.line').focus()");
+        browser.key("ArrowDown", 40);
+        assertThat(browser.eval("document.activeElement.querySelector('b').textContent")
+                        .asText())
+                .isEqualTo("line-1");
     }
 
     private static String line(String name) {

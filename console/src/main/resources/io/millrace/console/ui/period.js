@@ -125,7 +125,7 @@ export class Period extends Element {
       ${this.#figures(figure)}
       ${this.#why(figure)}
       ${this.problem ? html`<p class="problem">${this.problem.detail} ${this.problem.remedy}</p>` : nothing}
-      <section class="part" aria-label="States"><h3>What the machine was doing</h3>${this.#timeline(figure)}</section>
+      <section class="part" aria-label="States"><h3>What the machine was doing ${figure.kind === 'order' ? html`<small>from the first start of the order to its last stop</small>` : nothing}</h3>${this.#timeline(figure)}</section>
       <div class="two">
         <section class="part" aria-label="Waterfall"><h3>From ${figure.kind} to good pieces ${this.#cycle(figure)}</h3>${this.#waterfall(figure)}</section>
         <section class="part" aria-label="Stops"><h3>Why it stood ${this.#machines()}</h3>${this.#pareto()}</section>

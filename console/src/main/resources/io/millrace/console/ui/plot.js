@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { Element } from './element.js';
 
-const COLOURS = ['running', 'slow', 'stopped', 'fault', 'microstop', 'changeover', 'planned', 'idle', 'unknown', 'scrap', 'level'];
+const COLOURS = ['running', 'slow', 'stopped', 'fault', 'microstop', 'changeover', 'planned', 'idle', 'unknown', 'scrap', 'level', 'ink'];
 
 /**
  * A drawing that stands still: `draw` makes the ECharts option of `data`, the colours and the width; `tip` says what is under

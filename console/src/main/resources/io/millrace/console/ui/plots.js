@@ -154,10 +154,16 @@ function bar(state, x, y, width, colours, hatch) {
   if (size > 12 && width > 14 + shown.length * 6.2) {
     children.push({
       type: 'text', silent: true,
-      style: { text: shown, x: x + width / 2, y: y + 12 - size / 2, align: 'center', verticalAlign: 'middle', fontSize: 11, fill: group === 'unknown' ? colours.text : colours.ground, fontFamily: 'system-ui, sans-serif' },
+      style: { text: shown, x: x + width / 2, y: y + 12 - size / 2, align: 'center', verticalAlign: 'middle', fontSize: 11, fill: ink(group, colours), fontFamily: 'system-ui, sans-serif' },
     });
   }
   return { type: 'group', children };
+}
+
+/** What is read on a state: dark on what is bright in both schemes. */
+function ink(group, colours) {
+  if (group === 'unknown') return colours.text;
+  return ['running', 'fault', 'planned'].includes(group) ? colours.ground : colours.ink;
 }
 
 function flat({ machines }) {
