@@ -79,8 +79,8 @@ export function paretoChart(stops, colours) {
         data: rows.map((row) => ({ value: row.ms, itemStyle: style(row.rest ? 'level' : machine.group(row), colours) })),
       },
       {
-        type: 'line', xAxisIndex: 1, silent: true, symbol: 'circle', symbolSize: 5, data: rows.map((row, i) => [row.share, i]),
-        itemStyle: { color: colours.soft }, lineStyle: { color: colours.soft, width: 1.2 },
+        type: 'line', xAxisIndex: 1, silent: true, symbol: 'circle', symbolSize: 7, data: rows.map((row, i) => [row.share, i]),
+        itemStyle: { color: colours.text, borderColor: colours.ground, borderWidth: 1 }, lineStyle: { color: colours.text, width: 1.4 },
       },
       {
         type: 'scatter', xAxisIndex: 1, silent: true, symbolSize: 0, data: rows.map((row, i) => [1, i]),
