@@ -10,18 +10,12 @@ import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
 import io.millrace.model.Namespace;
 import io.millrace.model.Payloads;
-import io.millrace.model.Problem;
-import io.millrace.model.ProblemException;
 import io.millrace.model.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -29,9 +23,6 @@ import java.util.function.Function;
  * alone tells who did what. Thread-safe.
  */
 final class AlarmDesk {
-
-    /** Beyond the log's own patience. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static final String SOURCE = "console";
 
@@ -67,7 +58,7 @@ final class AlarmDesk {
             event.put("until_ms", action.until().toEpochMilli());
         }
         String micros = Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, now));
-        write(new LogRecord(
+        LogRecord record = new LogRecord(
                 routes.apply(topic),
                 topic.path(),
                 event.toString().getBytes(StandardCharsets.UTF_8),
@@ -81,28 +72,8 @@ final class AlarmDesk {
                         Headers.TRACE,
                         SOURCE + "@" + micros,
                         Headers.BY,
-                        action.by())));
+                        action.by()));
+        LogAnswer.await(log.write(record), "Try again: what is so already changes nothing.");
         return now;
-    }
-
-    private void write(LogRecord record) {
-        try {
-            log.write(record).toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof ProblemException known ? known : unavailable(failed);
-        } catch (TimeoutException late) {
-            throw unavailable(late);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw unavailable(interrupted);
-        }
-    }
-
-    private static ProblemException unavailable(Exception cause) {
-        return Problem.of(
-                        "log-unavailable",
-                        "The log did not take it (" + cause.getMessage() + ").",
-                        "Try again: what is so already changes nothing.")
-                .asException();
     }
 }

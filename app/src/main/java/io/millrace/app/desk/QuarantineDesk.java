@@ -9,14 +9,8 @@ import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.LogWriter;
 import io.millrace.model.Problem;
-import io.millrace.model.ProblemException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Ends records of the quarantine. How one ended is a record of the quarantine too, so that the log alone tells the
@@ -24,8 +18,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class QuarantineDesk {
 
-    /** Beyond the log's own patience. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String AGAIN = "Try again; a second time has no second effect.";
 
     private final Deliveries deliveries;
     private final Ingest ingest;
@@ -40,8 +33,13 @@ final class QuarantineDesk {
     HubDesk.Replay replay(long id, String by) {
         Quarantined record = open(id);
         byte[] payload = record.payload();
-        Ingest.Replayed replayed = await(ingest.replay(new LogRecord(
-                LogTopic.QUARANTINE, record.topic(), payload == null ? new byte[0] : payload, record.headers())));
+        Ingest.Replayed replayed = LogAnswer.await(
+                ingest.replay(new LogRecord(
+                        LogTopic.QUARANTINE,
+                        record.topic(),
+                        payload == null ? new byte[0] : payload,
+                        record.headers())),
+                AGAIN);
         // Afterwards: a crash in between leaves it open, and a second replay of it has no second effect.
         resolve(record, "replayed", by);
         return new HubDesk.Replay(replayed.accepted(), replayed.sentence());
@@ -68,34 +66,14 @@ final class QuarantineDesk {
     }
 
     private void resolve(Quarantined record, String resolution, String by) {
-        await(log.write(new LogRecord(
+        LogRecord end = new LogRecord(
                 LogTopic.QUARANTINE,
                 record.topic(),
                 new byte[0],
                 Map.of(
                         Headers.RESOLVES, Long.toString(record.id()),
                         Headers.RESOLUTION, resolution,
-                        Headers.BY, by))));
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof ProblemException known ? known : unavailable(failed);
-        } catch (TimeoutException late) {
-            throw unavailable(late);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw unavailable(interrupted);
-        }
-    }
-
-    private static ProblemException unavailable(Exception cause) {
-        return Problem.of(
-                        "log-unavailable",
-                        "The log did not take it (" + cause.getMessage() + ").",
-                        "Try again; a second time has no second effect.")
-                .asException();
+                        Headers.BY, by));
+        LogAnswer.await(log.write(end), AGAIN);
     }
 }
