@@ -1,6 +1,7 @@
 package io.millrace.historian;
 
 import io.millrace.historian.database.Nul;
+import io.millrace.model.Value;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,6 +39,28 @@ final class Columns {
     static @Nullable Double real(ResultSet rows, int column) throws SQLException {
         double value = rows.getDouble(column);
         return rows.wasNull() ? null : value;
+    }
+
+    /**
+     * The value of a sample; null where it has none.
+     *
+     * @param number the column {@code number}; {@code integer} and {@code text} follow it
+     * @param dataType of the tag: a boolean is kept as an integer
+     */
+    static @Nullable Value value(ResultSet rows, int number, int dataType) throws SQLException {
+        String text = rows.getString(number + 2);
+        if (text != null) {
+            return Value.of(text);
+        }
+        Double real = real(rows, number);
+        if (real != null) {
+            return Value.of(real);
+        }
+        long integer = rows.getLong(number + 1);
+        if (rows.wasNull()) {
+            return null;
+        }
+        return "boolean".equals(rows.getString(dataType)) ? Value.of(integer != 0) : Value.of(integer);
     }
 
     static @Nullable Instant time(ResultSet rows, int column) throws SQLException {

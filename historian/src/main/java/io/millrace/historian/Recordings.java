@@ -6,7 +6,6 @@ import io.millrace.historian.database.Connections;
 import io.millrace.historian.database.Database;
 import io.millrace.historian.sink.Recomputed;
 import io.millrace.model.Quality;
-import io.millrace.model.Value;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -180,25 +179,9 @@ public final class Recordings implements AutoCloseable {
                 rows.getString(1),
                 rows.getLong(2),
                 rows.getString(3),
-                payload == null ? value(rows) : null,
+                payload == null ? Columns.value(rows, 5, 8) : null,
                 payload == null ? Quality.of(rows.getInt(4)) : null,
                 payload);
-    }
-
-    private static @Nullable Value value(ResultSet rows) throws SQLException {
-        String text = rows.getString(7);
-        if (text != null) {
-            return Value.of(text);
-        }
-        Double number = Columns.real(rows, 5);
-        if (number != null) {
-            return Value.of(number);
-        }
-        long integer = rows.getLong(6);
-        if (rows.wasNull()) {
-            return null;
-        }
-        return "boolean".equals(rows.getString(8)) ? Value.of(integer != 0) : Value.of(integer);
     }
 
     /** Of each topic the last few samples or events before a time, as far as there are; in the order of their times. */

@@ -5,7 +5,6 @@ import io.millrace.historian.database.Database;
 import io.millrace.historian.sink.Offsets;
 import io.millrace.model.LogPartition;
 import io.millrace.model.Quality;
-import io.millrace.model.Value;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -116,27 +115,14 @@ final class SqlQueries implements Queries, AutoCloseable {
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     latest.add(new LatestSample(
-                            rows.getString(1), Columns.required(rows, 3), value(rows), Quality.of(rows.getInt(4))));
+                            rows.getString(1),
+                            Columns.required(rows, 3),
+                            Columns.value(rows, 5, 2),
+                            Quality.of(rows.getInt(4))));
                 }
             }
             return latest;
         }
-    }
-
-    private static @Nullable Value value(ResultSet rows) throws SQLException {
-        String text = rows.getString(7);
-        if (text != null) {
-            return Value.of(text);
-        }
-        Double number = Columns.real(rows, 5);
-        if (number != null) {
-            return Value.of(number);
-        }
-        long integer = rows.getLong(6);
-        if (rows.wasNull()) {
-            return null;
-        }
-        return "boolean".equals(rows.getString(2)) ? Value.of(integer != 0) : Value.of(integer);
     }
 
     @Override
