@@ -453,7 +453,10 @@ class StreamsIT {
             write(backlog);
             try (Streams streams = start("held", "held-1", counter("held", "held", true, Duration.ofSeconds(5)))) {
                 awaitInputs(streams, 300);
-                Thread.sleep(3_000); // time enough to believe that nothing comes
+                // time enough to believe that nothing comes
+                await().during(Duration.ofSeconds(3))
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> streams.processors().get(0).inputs() == 300);
                 write(line + "bad", begin + 3_000_000, 1);
                 awaitInputs(streams, 301);
                 another.abortTransaction();
