@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inputs an instance holds, as its store keeps them: in the order in which they were taken, a few to a page. What was
@@ -24,7 +25,7 @@ final class Journal {
     private static final int PAGE_INPUTS = 32;
     private static final int PAGE_BYTES = 8192;
     /** About. */
-    private static final int BYTES_OF_AN_INPUT = 128;
+    private static final int BYTES_OF_AN_INPUT = 32;
 
     private static final byte[] NOTHING = {};
 
@@ -40,13 +41,22 @@ final class Journal {
         private int inputs;
         private boolean full;
         private long newest = Long.MIN_VALUE;
+        /** The last one on it, while it is the last page. */
+        private @Nullable Input last;
 
         Page(int number) {
             this.number = number;
         }
 
+        void add(Input input) {
+            inputs++;
+            newest = Math.max(newest, input.timestampMicros());
+            last = input;
+        }
+
         void holds(int bytes) {
             full = inputs >= PAGE_INPUTS || bytes >= PAGE_BYTES;
+            last = full ? null : last;
         }
     }
 
@@ -74,13 +84,13 @@ final class Journal {
         List<Input> inputs = new ArrayList<>();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             while (in.available() > 0) {
-                inputs.add(codec.read(in));
+                Input input = codec.read(page.last, in);
+                inputs.add(input);
+                page.add(input);
             }
         } catch (IOException damaged) {
             throw new UncheckedIOException("a page of inputs cannot be read", damaged);
         }
-        page.inputs = inputs.size();
-        page.newest = inputs.stream().mapToLong(Input::timestampMicros).max().orElse(Long.MIN_VALUE);
         page.holds(bytes.length);
         kept.add(page);
         last = page.full ? NOTHING : bytes;
@@ -120,9 +130,8 @@ final class Journal {
                     page = new Page(next++);
                     kept.add(page);
                 }
-                codec.write(input, out);
-                page.inputs++;
-                page.newest = Math.max(page.newest, input.timestampMicros());
+                codec.write(input, page.last, out);
+                page.add(input);
                 page.holds(bytes.size());
                 changed = true;
             }

@@ -157,6 +157,21 @@ class JournalTest {
     }
 
     @Test
+    void topicsMayAlternateOnAPage() {
+        Topic other = NAMESPACE.parse("umh/v1/works/line/_historian/bad");
+        List<Input> inputs =
+                List.of(input(1), input(2), Input.of("scrap", other, 3, Content.of(Value.of(3))), input(4), input(5));
+        inputs.subList(0, 3).forEach(journal::append);
+        journal.write(0);
+        restored();
+        inputs.subList(3, 5).forEach(journal::append);
+        journal.write(0);
+
+        Journal again = new Journal(new InputCodec(NAMESPACE), pages());
+        assertThat(again.restore(0, shelf.get(0))).isEqualTo(inputs);
+    }
+
+    @Test
     void nothingIsLeftWhenItIsCleared() {
         take(1, 50);
         journal.write(0);

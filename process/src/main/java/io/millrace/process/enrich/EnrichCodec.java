@@ -68,15 +68,19 @@ record EnrichCodec(InputCodec inputs, String wanted) implements StateCodec<Enric
 
     private void writeInputs(List<Input> list, DataOutput out) throws IOException {
         out.writeInt(list.size());
+        Input before = null;
         for (Input input : list) {
-            inputs.write(input, out);
+            inputs.write(input, before, out);
+            before = input;
         }
     }
 
     private List<Input> readInputs(DataInput in) throws IOException {
         List<Input> list = new ArrayList<>();
+        Input before = null;
         for (int left = in.readInt(); left > 0; left--) {
-            list.add(inputs.read(in));
+            before = inputs.read(before, in);
+            list.add(before);
         }
         return list;
     }

@@ -326,8 +326,8 @@ class HorizonTest {
 
     private static Input throughBytes(InputCodec codec, Input input) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        codec.write(input, new DataOutputStream(bytes));
-        return codec.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        codec.write(input, null, new DataOutputStream(bytes));
+        return codec.read(null, new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     }
 
     private Head<Sums.State> throughBytes(Head<Sums.State> head) throws IOException {
