@@ -29,7 +29,10 @@ final class Records {
                     Headers.RECEIVED,
                     Headers.TRACE,
                     Headers.TIME,
-                    Headers.FILTERED)
+                    Headers.FILTERED,
+                    Headers.PROCESSOR,
+                    Headers.INPUTS,
+                    Headers.CORRECTION)
             .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
 
     /** Of all followers of the process: they read the same topics. */

@@ -1,16 +1,22 @@
 package io.millrace.model;
 
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /** Names of the record headers. Values are UTF-8 text, numbers in decimal. */
 public final class Headers {
 
     /** Site, hub and connection that made the record: {@code site/hub/connection}. */
     public static final String ORIGIN = "mr-origin";
-    /** Name of the connection, or {@code mqtt:<client id>}. */
+    /**
+     * Name of the connection, or {@code mqtt:<client id>}. Left out on what a processor says, which has the header
+     * {@link #PROCESSOR}: {@link #source} knows both.
+     */
     public static final String SOURCE = "mr-source";
 
     public static final String EPOCH = "mr-epoch";
     public static final String SEQUENCE = "mr-seq";
-    /** When the hub received it, microseconds since 1970. */
+    /** When the hub received it, microseconds since 1970; left out on what a processor says, where the log's time is it. */
     public static final String RECEIVED = "mr-received";
     /** Hops: component and time. */
     public static final String TRACE = "mr-trace";
@@ -70,5 +76,22 @@ public final class Headers {
     /** How the source of a message that came in by MQTT begins; the rest is the client id. */
     public static final String MQTT_SOURCE_PREFIX = "mqtt:";
 
+    /** How the source of what a processor says begins; the rest is the processor's name. */
+    public static final String PROCESSOR_SOURCE_PREFIX = "processor:";
+
     private Headers() {}
+
+    /** Who a record is of: {@link #SOURCE}, or what {@link #PROCESSOR} says; null when it does not tell. */
+    public static @Nullable String source(Function<String, @Nullable String> headers) {
+        String source = headers.apply(SOURCE);
+        if (source != null) {
+            return source;
+        }
+        String processor = headers.apply(PROCESSOR);
+        if (processor == null) {
+            return null;
+        }
+        int at = processor.indexOf('@');
+        return PROCESSOR_SOURCE_PREFIX + (at < 0 ? processor : processor.substring(0, at));
+    }
 }

@@ -38,6 +38,11 @@ public sealed interface Value {
     }
 
     record Bool(boolean value) implements Value {
+        /** There are many of them, and they are held for a while. */
+        private static final Bool TRUE = new Bool(true);
+
+        private static final Bool FALSE = new Bool(false);
+
         @Override
         public DataType type() {
             return DataType.BOOLEAN;
@@ -64,7 +69,7 @@ public sealed interface Value {
     }
 
     static Value of(boolean value) {
-        return new Bool(value);
+        return value ? Bool.TRUE : Bool.FALSE;
     }
 
     static Value of(String value) {

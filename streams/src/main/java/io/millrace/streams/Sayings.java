@@ -11,7 +11,6 @@ import io.millrace.process.core.Output;
 import io.millrace.process.core.Wording;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +31,7 @@ final class Sayings {
     private final Map<String, Signature> signatures = new ConcurrentHashMap<>();
 
     /** What is the same on everything a processor says. Headers can be shared: nobody changes them. */
-    private record Signature(Header origin, Header source, Header processor) {}
+    private record Signature(Header origin, Header processor) {}
 
     /** @param origin site and hub */
     Sayings(String origin) {
@@ -41,10 +40,8 @@ final class Sayings {
 
     private Signature signature(Definition definition) {
         return signatures.computeIfAbsent(definition.name(), name -> {
-            String source = "processor:" + name;
             return new Signature(
-                    header(Headers.ORIGIN, origin + "/" + source),
-                    header(Headers.SOURCE, source),
+                    header(Headers.ORIGIN, origin + "/" + Headers.PROCESSOR_SOURCE_PREFIX + name),
                     header(Headers.PROCESSOR, name + "@" + definition.revision()));
         });
     }
@@ -60,9 +57,8 @@ final class Sayings {
         private Moment(Definition definition, long nowMicros) {
             this.definition = definition;
             this.nowMicros = nowMicros;
-            Header[] headers = headers(definition, nowMicros);
-            this.common = Arrays.copyOf(headers, headers.length + 1);
-            common[headers.length] = signature(definition).processor();
+            Signature signature = signature(definition);
+            this.common = new Header[] {signature.origin(), signature.processor()};
         }
 
         Record<String, byte[]> record(Emission emission) {
@@ -115,7 +111,10 @@ final class Sayings {
 
     /** An input that cannot be used, as the quarantine keeps it. */
     Record<String, byte[]> refused(Definition definition, Input input, Problem problem, long nowMicros) {
-        RecordHeaders headers = new RecordHeaders(headers(definition, nowMicros));
+        RecordHeaders headers =
+                new RecordHeaders(new Header[] {signature(definition).origin()});
+        add(headers, Headers.SOURCE, Headers.PROCESSOR_SOURCE_PREFIX + definition.name());
+        add(headers, Headers.RECEIVED, Long.toString(nowMicros));
         addRefusal(headers, definition, problem, nowMicros);
         byte[] payload = Wording.payload(input.topic(), input.identity(), input.content());
         return new Record<>(input.topic().path(), payload, nowMicros / 1000, headers);
@@ -125,20 +124,9 @@ final class Sayings {
             org.apache.kafka.common.header.Headers headers, Definition definition, Problem problem, long nowMicros) {
         headers.add(header(Headers.ERROR_CODE, problem.code()));
         headers.add(header(Headers.ERROR, problem.sentence()));
-        headers.add(header(Headers.ERROR_HOP, "processor:" + definition.name()));
+        headers.add(header(Headers.ERROR_HOP, Headers.PROCESSOR_SOURCE_PREFIX + definition.name()));
         headers.add(header(Headers.ATTEMPTS, "1"));
         headers.add(header(Headers.FIRST_SEEN, Long.toString(nowMicros)));
-    }
-
-    private Header[] headers(Definition definition, long nowMicros) {
-        Signature signature = signature(definition);
-        String now = Long.toString(nowMicros);
-        return new Header[] {
-            signature.origin(),
-            signature.source(),
-            header(Headers.RECEIVED, now),
-            header(Headers.TRACE, "process@" + now)
-        };
     }
 
     private static void add(RecordHeaders headers, String name, String text) {

@@ -25,8 +25,9 @@ final class Hops {
                 first = false;
             }
         }
-        if (first) {
-            hop("received", record.headers().getOrDefault(Headers.RECEIVED, ""), "", hops);
+        String received = record.headers().get(Headers.RECEIVED);
+        if (first && received != null) {
+            hop("received", received, "", hops);
         }
         return hops;
     }

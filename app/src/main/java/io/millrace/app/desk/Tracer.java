@@ -148,7 +148,7 @@ final class Tracer {
                 time,
                 row == null ? null : row.value(),
                 row == null ? null : Quality.of(row.quality()).toString(),
-                record == null ? null : record.record().headers().get(Headers.SOURCE),
+                record == null ? null : Headers.source(record.record().headers()::get),
                 record == null ? null : place(record),
                 inOrder(hops),
                 null);

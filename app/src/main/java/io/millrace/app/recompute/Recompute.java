@@ -2,6 +2,7 @@ package io.millrace.app.recompute;
 
 import io.millrace.historian.Recorded;
 import io.millrace.historian.Recordings;
+import io.millrace.model.Headers;
 import io.millrace.model.Problem;
 import io.millrace.model.Quality;
 import io.millrace.model.TopicFilter;
@@ -121,7 +122,7 @@ public final class Recompute {
                 definition.plan().writes().stream().map(TopicFilter::parse).toList();
         Set<String> inputs = new HashSet<>();
         Set<String> outputs = new HashSet<>();
-        String ours = "processor:" + definition.name();
+        String ours = Headers.PROCESSOR_SOURCE_PREFIX + definition.name();
         for (Recorded.Delivered delivered : recordings.delivered()) {
             String topic = delivered.topic();
             if (!topic.startsWith(definition.setting().namespace().root() + "/")

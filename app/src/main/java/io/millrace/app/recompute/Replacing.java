@@ -131,7 +131,7 @@ public final class Replacing implements AutoCloseable {
     private LogRecord record(Change change, long number, Instant now) {
         Topic topic = namespace.parse(change.identity().topic());
         String micros = Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, now));
-        String source = "processor:" + signature.processor();
+        String source = Headers.PROCESSOR_SOURCE_PREFIX + signature.processor();
         Map<String, String> headers = new HashMap<>();
         headers.put(Headers.ORIGIN, signature.origin() + "/recompute/" + source);
         headers.put(Headers.SOURCE, source);

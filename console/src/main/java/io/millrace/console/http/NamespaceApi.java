@@ -150,12 +150,12 @@ final class NamespaceApi {
         }
         return now == null || now.origin() == null
                 ? null
-                : now.origin().headers().get(Headers.SOURCE);
+                : Headers.source(now.origin().headers()::get);
     }
 
     private static Views.TraceView trace(LiveValue.Origin origin) {
         return new Views.TraceView(
-                origin.headers().get(Headers.SOURCE),
+                Headers.source(origin.headers()::get),
                 origin.headers().get(Headers.ORIGIN),
                 boxed(origin.number(Headers.EPOCH)),
                 boxed(origin.number(Headers.SEQUENCE)),

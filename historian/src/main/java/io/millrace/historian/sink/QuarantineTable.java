@@ -70,7 +70,7 @@ final class QuarantineTable {
                 .mapToObj(messages::get)
                 .forEach(record -> {
                     Map<String, String> headers = record.record().headers();
-                    String source = sources.name(headers.get(Headers.SOURCE));
+                    String source = sources.name(Headers.source(headers::get));
                     String topic = decoder.countedTopic(record.record().key());
                     long received = decoder.receivedMicros(record);
                     LedgerPage page = book.page(record.partition());
@@ -85,7 +85,7 @@ final class QuarantineTable {
         insert.setLong(1, record.offset());
         insert.setString(2, place(headers.get(Headers.PLACE)));
         insert.setString(3, Nul.outOfText(record.record().key()));
-        insert.setString(4, sources.name(headers.get(Headers.SOURCE)));
+        insert.setString(4, sources.name(Headers.source(headers::get)));
         insert.setString(5, code(headers.get(Headers.ERROR_CODE)));
         insert.setString(6, Nul.outOfText(headers.getOrDefault(Headers.ERROR, "")));
         insert.setString(7, Sources.storable(headers.getOrDefault(Headers.ERROR_HOP, "unknown"), MAX_HOP));

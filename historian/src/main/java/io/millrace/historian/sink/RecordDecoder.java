@@ -59,7 +59,7 @@ final class RecordDecoder {
         }
         List<Sample> samples = message instanceof Message.Samples several ? several.samples() : List.of();
         Message.Event event = message instanceof Message.Event one ? one : null;
-        String source = sources.name(headers.get(Headers.SOURCE));
+        String source = sources.name(Headers.source(headers::get));
         return new Entry(
                 stored,
                 topic,

@@ -85,7 +85,7 @@ public final class LogEvidence implements AutoCloseable {
                 Told told = PayloadReader.read(String.valueOf(record.key()), record.value());
                 judge.logged(
                         record.topic() + "/" + record.partition(),
-                        text(record, Headers.SOURCE, Headers.UNKNOWN_SOURCE),
+                        source(record),
                         told,
                         begins.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L) == 0);
                 if (record.headers().lastHeader(Headers.PROCESSOR) != null) {
@@ -141,7 +141,7 @@ public final class LogEvidence implements AutoCloseable {
             read(partitions(LogTopic.QUARANTINE.topicName()), record -> {
                 if (record.headers().lastHeader(Headers.RESOLVES) == null) {
                     judge.quarantined(
-                            text(record, Headers.SOURCE, Headers.UNKNOWN_SOURCE),
+                            source(record),
                             String.valueOf(record.key()),
                             record.headers().lastHeader(Headers.PLACE) != null);
                 }
@@ -173,6 +173,14 @@ public final class LogEvidence implements AutoCloseable {
         } catch (KafkaException failed) {
             throw unreadable(failed);
         }
+    }
+
+    private static String source(ConsumerRecord<?, ?> record) {
+        String source = Headers.source(name -> {
+            String text = text(record, name, "");
+            return text.isEmpty() ? null : text;
+        });
+        return source == null ? Headers.UNKNOWN_SOURCE : source;
     }
 
     private static String text(ConsumerRecord<?, ?> record, String name, String otherwise) {
