@@ -134,7 +134,7 @@ final class Tracer {
         Instant time = row != null ? row.time() : record != null ? samples.time(record, topic) : clock.instant();
         List<Hop> hops = new ArrayList<>();
         if (record == null || !"received".equals(record.record().headers().get(Headers.TIME))) {
-            hops.add(new Hop("device", time, "The time the sender gave it."));
+            hops.add(given(time, record));
         }
         if (record != null) {
             hops.addAll(Hops.of(record.record()));
@@ -152,6 +152,13 @@ final class Tracer {
                 record == null ? null : place(record),
                 inOrder(hops),
                 null);
+    }
+
+    private static Hop given(Instant time, @Nullable StoredRecord record) {
+        String processor = record == null ? null : record.record().headers().get(Headers.PROCESSOR);
+        return processor == null
+                ? new Hop("device", time, "The time the sender gave it.")
+                : new Hop("processor", time, "The time that " + processor + " gave it, of what it was made of.");
     }
 
     private Hop mirrored(StoredRecord record) {

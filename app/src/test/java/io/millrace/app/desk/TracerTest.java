@@ -65,6 +65,22 @@ class TracerTest {
     }
 
     @Test
+    void whatAProcessorSaysWasNotReceived() {
+        append(
+                TOPIC,
+                TIME.plusMillis(120),
+                "{\"timestamp_ms\":" + TIME.toEpochMilli() + ",\"value\":1.5}",
+                Map.of(Headers.ORIGIN, "works/1/processor:bags", Headers.PROCESSOR, "bags@7f3a"));
+        books.row = row(TIME, TIME.plusMillis(140));
+
+        Trace trace = tracer.trace(TOPIC, Optional.empty());
+
+        assertThat(trace.hops()).extracting(Hop::name).containsExactly("processor", "log", "stored", "mirrored");
+        assertThat(trace.hops().get(0).sentence()).contains("bags@7f3a");
+        assertThat(trace.source()).isEqualTo("processor:bags");
+    }
+
+    @Test
     void findsATagInAPayloadOfSeveral() {
         append(
                 "umh/v1/works/kiln/_historian/burner",
@@ -149,19 +165,23 @@ class TracerTest {
 
     private void append(String key, Instant appended, String payload, String component) {
         long received = appended.minusMillis(2).toEpochMilli() * 1000;
+        append(
+                key,
+                appended,
+                payload,
+                Map.of(
+                        Headers.RECEIVED,
+                        Long.toString(received),
+                        Headers.TRACE,
+                        component + "@" + received + ",ingest@" + (received + 500)));
+    }
+
+    private void append(String key, Instant appended, String payload, Map<String, String> headers) {
         log.add(new StoredRecord(
                 new LogPartition(LogTopic.SAMPLES, 2),
                 log.size(),
                 appended.toEpochMilli(),
-                new LogRecord(
-                        LogTopic.SAMPLES,
-                        key,
-                        payload.getBytes(StandardCharsets.UTF_8),
-                        Map.of(
-                                Headers.RECEIVED,
-                                Long.toString(received),
-                                Headers.TRACE,
-                                component + "@" + received + ",ingest@" + (received + 500)))));
+                new LogRecord(LogTopic.SAMPLES, key, payload.getBytes(StandardCharsets.UTF_8), headers)));
     }
 
     private static Deliveries.StoredSample row(Instant time, @Nullable Instant stored) {
