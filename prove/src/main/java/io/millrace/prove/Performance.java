@@ -1,33 +1,22 @@
 package io.millrace.prove;
 
-import io.millrace.prove.evidence.CatchUp;
-import io.millrace.prove.evidence.EvidenceException;
-import io.millrace.prove.evidence.HistorianEvidence;
-import io.millrace.prove.evidence.LogEvidence;
-import io.millrace.prove.evidence.Rest;
 import io.millrace.prove.generator.Status;
-import io.millrace.prove.journal.JournalReader;
 import io.millrace.prove.judge.Counts;
 import io.millrace.prove.judge.Finding;
 import io.millrace.prove.judge.Findings;
-import io.millrace.prove.judge.Judge;
-import io.millrace.prove.judge.ResultJudge;
 import io.millrace.prove.schedule.Schedule;
 import io.millrace.prove.schedule.Strike;
 import io.millrace.prove.schedule.StrikeKind;
 import io.millrace.prove.stage.Stage;
 import io.millrace.prove.stage.Striker;
 import io.millrace.prove.stage.Struck;
-import io.millrace.stage.HubAddresses;
 import io.millrace.stage.HubFailedException;
 import io.millrace.stage.MemoryCurve;
 import io.millrace.stage.StageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.TopicPartition;
 
 /** One run from its first start to its last row. Not thread-safe. */
 final class Performance {
@@ -38,10 +27,6 @@ final class Performance {
 
     private static final Duration DRAIN = Duration.ofMinutes(3);
     private static final Duration DEVICE = Duration.ofMinutes(1);
-    private static final Duration STANDSTILL = Duration.ofSeconds(60);
-    private static final Duration CATCH_UP = Duration.ofMinutes(10);
-    /** Longer than it takes a processor to see that nothing comes, and then to say so. */
-    private static final Duration QUIET = Duration.ofSeconds(6);
     /** The hub has certainly dealt with a reading when it asks for the next but one. */
     private static final int READINGS = 3;
 
@@ -96,7 +81,10 @@ final class Performance {
                         "The hub did not stop within 20 s.",
                         stage.hub().lastWords());
             }
-            judge();
+            Judgement judgement = new Judgement(settings, stage, findings, () -> enter(Progress.Phase.JUDGING));
+            judgement.pass();
+            counts = judgement.counts();
+            catchUp = judgement.catchUp();
             enter(Progress.Phase.DONE);
         }
     }
@@ -169,58 +157,6 @@ final class Performance {
                     "The hub does not poll the device although the strikes have long been over.",
                     stage.publisher().status().shownSinceStop() + " readings in " + DEVICE.toSeconds() + " s");
         }
-    }
-
-    private void judge() {
-        HubAddresses hub = stage.hub().addresses();
-        long start = System.nanoTime();
-        try (LogEvidence log = new LogEvidence(hub.kafka());
-                HistorianEvidence historian = new HistorianEvidence(hub.jdbcUrl(), hub.user(), hub.password())) {
-            awaitRest(hub, log);
-            Map<TopicPartition, Long> behind = CatchUp.await(log, historian, settings.standstill(), CATCH_UP);
-            catchUp = Duration.ofNanos(System.nanoTime() - start);
-            behind.forEach((partition, records) -> findings.add(
-                    Finding.Kind.NEVER_CAUGHT_UP,
-                    "The historian never caught up with the log.",
-                    partition + " by " + records + " records"));
-            enter(Progress.Phase.JUDGING);
-            Judge judge = new Judge(settings.load().lines(), settings.load().registers(), findings);
-            JournalReader.read(stage.generator().messages(), judge::journal);
-            JournalReader.read(stage.generator().device(), judge::journal);
-            log.routes(judge);
-            log.quarantine(judge);
-            historian.all(judge);
-            counts = judge.close().withResults(results(judge, historian));
-        } catch (EvidenceException unreadable) {
-            findings.add(Finding.Kind.UNFINISHED, "The hub cannot be judged.", String.valueOf(unreadable.getMessage()));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StageException("The proof was interrupted.", interrupted);
-        }
-    }
-
-    /** The last windows and states are told when time has passed, and what follows from them after that. */
-    private void awaitRest(HubAddresses hub, LogEvidence log) throws InterruptedException {
-        try (Rest rest = new Rest(hub.kafka(), log)) {
-            if (!rest.await(QUIET, STANDSTILL, CATCH_UP)) {
-                findings.add(
-                        Finding.Kind.NEVER_CAUGHT_UP,
-                        "The processors never came to rest.",
-                        "nothing has come for " + STANDSTILL.toSeconds() + " s, or there was no end of it within "
-                                + CATCH_UP.toMinutes() + " min");
-            }
-        }
-    }
-
-    /** @return how many there should be */
-    private long results(Judge judge, HistorianEvidence historian) {
-        return judge.results()
-                .mapToLong(expected -> {
-                    ResultJudge results = new ResultJudge(expected, findings);
-                    historian.results(expected, results::stored);
-                    return results.close();
-                })
-                .sum();
     }
 
     private void pause(Duration length) {

@@ -76,7 +76,8 @@ final class Report {
         return findings.isEmpty()
                 ? "Nothing lost, nothing counted twice: " + counts.acknowledged()
                         + " acknowledged messages are in the log and, each once, in the historian; nothing else is. "
-                        + counts.results() + " results of processors are those that follow. "
+                        + counts.results() + " results of processors and " + counts.figures()
+                        + " figures of hours, shifts, days and orders are those that follow. "
                         + struck
                 : findings.size() + " findings. " + struck;
     }
@@ -135,6 +136,7 @@ final class Report {
         line(text, "rows of the device's registers", counts.readings());
         line(text, "records in quarantine", counts.rejected());
         line(text, "results of processors, computed anew and compared", counts.results());
+        line(text, "figures of hours, shifts, days and orders, computed anew and compared", counts.figures());
         line(text, "the historian caught up after the end in", seconds(figures.catchUp()));
         line(text, "greatest resident memory of the hub, MiB", figures.peakMemory() / MIB);
         text.append('\n');

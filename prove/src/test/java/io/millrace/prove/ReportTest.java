@@ -48,7 +48,7 @@ class ReportTest {
                 "1.2.3",
                 4,
                 struck,
-                new Counts(1_000, 990, 995, 20, 995, 50, 0, 700),
+                new Counts(1_000, 990, 995, 20, 995, 50, 0, 700, 90),
                 restarts,
                 restarts,
                 List.of(

@@ -2,21 +2,30 @@ package io.millrace.prove.evidence;
 
 import io.millrace.prove.judge.Judge;
 import io.millrace.prove.judge.LedgerRow;
+import io.millrace.prove.judge.StoredFigure;
 import io.millrace.prove.judge.Told;
 import io.millrace.prove.judge.Totals;
 import io.millrace.prove.recount.Expected;
+import io.millrace.prove.recount.Figure;
 import io.millrace.prove.recount.Moment;
 import io.millrace.prove.recount.Words;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads the historian with SQL. Not thread-safe. */
@@ -24,6 +33,14 @@ public final class HistorianEvidence implements AutoCloseable {
 
     private static final int FETCH = 10_000;
     private static final int SEVERITY = 30;
+
+    private static final String FIGURES = "SELECT kind, name, day::text, running, " + String.join(", ", Figure.RATIOS)
+            + ", " + String.join(", ", Figure.PIECES) + ", "
+            + Stream.of(Figure.TIMES, Figure.IDEALS, List.of("start", "\"end\""))
+                    .flatMap(List::stream)
+                    .map(HistorianEvidence::micros)
+                    .collect(Collectors.joining(", "))
+            + " FROM millrace.oee WHERE location = ? ORDER BY start, kind";
 
     private final Connection connection;
 
@@ -68,9 +85,12 @@ public final class HistorianEvidence implements AutoCloseable {
                         + " FROM millrace.sample s JOIN millrace.tag t ON t.id = s.tag_id GROUP BY t.topic",
                 rows -> judge.totals(new Totals(
                         rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getDouble(4), rows.getDouble(5))));
-        query(
-                "SELECT topic, count(*) FROM millrace.event GROUP BY topic",
-                rows -> judge.storedEvents(rows.getString(1), rows.getLong(2)));
+        query("SELECT topic, count(*) FROM millrace.event GROUP BY topic", rows -> {
+            if (!judge.eventTopics().contains(rows.getString(1))) {
+                judge.storedEvents(rows.getString(1), rows.getLong(2));
+            }
+        });
+        judge.eventTopics().forEach(topic -> events(topic, judge));
         query(
                 "SELECT source, topic, received, delivered, duplicate, rejected, shed, corrected FROM millrace.ledger",
                 rows -> judge.ledger(new LedgerRow(
@@ -139,6 +159,62 @@ public final class HistorianEvidence implements AutoCloseable {
             boolean bad = rows.getInt(2) >>> SEVERITY != 0;
             judge.stored(new Told(topic, rows.getLong(1), value, rows.getString(4), bad));
         });
+    }
+
+    private void events(String topic, Judge judge) {
+        String sql = "SELECT (extract(epoch FROM ts) * 1000000)::bigint, (payload ->> 'value')::double precision, id"
+                + " FROM millrace.event WHERE topic = ? ORDER BY ts";
+        query(sql, statement -> statement.setString(1, topic), rows -> {
+            double number = rows.getDouble(2);
+            Double value = rows.wasNull() ? null : number;
+            judge.stored(new Told(topic, rows.getLong(1), value, rows.getString(3), false));
+        });
+    }
+
+    /**
+     * Whether all facts up to a time are in the figures.
+     *
+     * @param micros microseconds since 1970
+     */
+    public boolean hasFiguresUntil(long micros) {
+        long[] until = {0, 1};
+        query(
+                "SELECT (SELECT (extract(epoch FROM max(ts)) * 1000000)::bigint FROM millrace.production_until),"
+                        + " (SELECT count(*) FROM millrace.production_mark)",
+                rows -> {
+                    until[0] = rows.getLong(1);
+                    until[1] = rows.getLong(2);
+                });
+        return until[0] > micros && until[1] == 0;
+    }
+
+    /** Tells the figures of a location. */
+    public void figures(String location, Consumer<StoredFigure> to) {
+        query(FIGURES, statement -> statement.setString(1, location), rows -> {
+            Map<String, String> fields = new LinkedHashMap<>();
+            for (String ratio : Figure.RATIOS) {
+                BigDecimal number = rows.getBigDecimal(ratio);
+                fields.put(ratio, number == null ? Figure.ABSENT : number.toPlainString());
+            }
+            for (List<String> names : List.of(Figure.TIMES, Figure.IDEALS, Figure.PIECES)) {
+                for (String name : names) {
+                    String whole = rows.getString(name);
+                    fields.put(name, whole == null ? Figure.ABSENT : whole);
+                }
+            }
+            to.accept(new StoredFigure(
+                    rows.getString("kind"),
+                    rows.getString("name"),
+                    rows.getLong("start"),
+                    rows.getLong("end"),
+                    LocalDate.parse(rows.getString("day")),
+                    rows.getBoolean("running"),
+                    new Figure(fields)));
+        });
+    }
+
+    private static String micros(String interval) {
+        return "(extract(epoch FROM " + interval + ") * 1000000)::bigint AS " + interval;
     }
 
     private interface Filler {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,12 @@ public final class Generator {
     private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** A connection on which nothing has been acknowledged for so long is given up. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final int COUNTS_PER_REJECT = 20;
+    /** Of each line. */
+    private static final double ORDERS_PER_SECOND = 0.06;
+
+    private static final double BOOKINGS_PER_SECOND = 0.1;
 
     private final GeneratorSettings settings;
     private final Orders orders;
@@ -63,9 +70,14 @@ public final class Generator {
             return thread;
         });
         for (int number = 1; number <= settings.lines(); number++) {
+            double counts = settings.countsPerSecond() / (double) settings.lines();
             Line line = new Line(
-                    settings.countsPerSecond() / (double) settings.lines(),
-                    settings.valuesPerSecond() / (double) settings.lines(),
+                    Map.of(
+                            Flow.COUNT, counts,
+                            Flow.VALUE, settings.valuesPerSecond() / (double) settings.lines(),
+                            Flow.SCRAP, counts / COUNTS_PER_REJECT,
+                            Flow.ORDER, ORDERS_PER_SECOND,
+                            Flow.BOOKING, BOOKINGS_PER_SECOND),
                     settings.duplicatePercent(),
                     settings.window(),
                     random.split());

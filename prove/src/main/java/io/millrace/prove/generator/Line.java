@@ -37,9 +37,11 @@ final class Line {
 
     private record Repetition(long dueMicros, Sending sending) {}
 
-    Line(double countsPerSecond, double valuesPerSecond, int duplicatePercent, int window, SplittableRandom random) {
-        flows.put(Flow.COUNT, new FlowState(Flow.COUNT, countsPerSecond));
-        flows.put(Flow.VALUE, new FlowState(Flow.VALUE, valuesPerSecond));
+    /** @param perSecond how many messages of each kind */
+    Line(Map<Flow, Double> perSecond, int duplicatePercent, int window, SplittableRandom random) {
+        for (Flow flow : Flow.values()) {
+            flows.put(flow, new FlowState(flow, perSecond.getOrDefault(flow, 0.0)));
+        }
         this.duplicatePercent = duplicatePercent;
         this.window = window;
         this.random = random;

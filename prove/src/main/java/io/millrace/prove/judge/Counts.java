@@ -11,6 +11,7 @@ package io.millrace.prove.judge;
  * @param readings rows of the device's registers
  * @param rejected records in the quarantine
  * @param results values and events of processors that were computed anew
+ * @param figures of hours, shifts, days and orders that were computed anew
  */
 public record Counts(
         long attempted,
@@ -20,11 +21,16 @@ public record Counts(
         long stored,
         long readings,
         long rejected,
-        long results) {
+        long results,
+        long figures) {
 
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public Counts withResults(long number) {
-        return new Counts(attempted, acknowledged, logged, redelivered, stored, readings, rejected, number);
+        return new Counts(attempted, acknowledged, logged, redelivered, stored, readings, rejected, number, figures);
+    }
+
+    public Counts withFigures(long number) {
+        return new Counts(attempted, acknowledged, logged, redelivered, stored, readings, rejected, results, number);
     }
 }

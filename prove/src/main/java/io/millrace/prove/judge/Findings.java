@@ -28,6 +28,15 @@ public final class Findings {
         }
     }
 
+    /** Adds what another one has collected. */
+    public void addAll(Findings other) {
+        other.found.forEach((key, cases) -> {
+            Found all = found.computeIfAbsent(key, fresh -> new Found());
+            all.count += cases.count;
+            cases.examples.stream().limit(EXAMPLES - all.examples.size()).forEach(all.examples::add);
+        });
+    }
+
     public List<Finding> list() {
         List<Finding> list = new ArrayList<>();
         found.forEach((key, cases) -> list.add(new Finding(key.kind, key.sentence, cases.count, cases.examples)));

@@ -3,16 +3,20 @@ package io.millrace.prove.judge;
 import io.millrace.prove.journal.Entry;
 import io.millrace.prove.plant.Flow;
 import io.millrace.prove.plant.Plant;
+import io.millrace.prove.plant.Timetable;
 import io.millrace.prove.recount.Expected;
 import io.millrace.prove.recount.Moment;
+import io.millrace.prove.recount.Present;
 import io.millrace.prove.recount.Reading;
 import io.millrace.prove.recount.Recount;
+import io.millrace.prove.recount.Worked;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,6 +33,7 @@ public final class Judge {
     private final Map<String, String> partitions = new HashMap<>();
     private final Set<String> shortened = new HashSet<>();
     private final int lines;
+    private final Timetable timetable;
     /** Topics of processors, which are judged by {@link #results}. */
     private final Set<String> resultTopics = new HashSet<>();
 
@@ -38,9 +43,10 @@ public final class Judge {
     private boolean somethingGone;
 
     /** @param findings what is found goes here */
-    public Judge(int lines, int counters, Findings findings) {
+    public Judge(int lines, int counters, Timetable timetable, Findings findings) {
         this.findings = findings;
         this.lines = lines;
+        this.timetable = timetable;
         this.balance = new BalanceJudge(findings);
         for (int line = 1; line <= lines; line++) {
             for (Flow flow : Flow.values()) {
@@ -55,11 +61,12 @@ public final class Judge {
             String noise = Plant.deviceTopic(Plant.noiseTag(register));
             registers.put(noise, new RegisterJudge(noise, false, findings));
         }
-        results().forEach(expected -> resultTopics.add(expected.topic()));
+        results(new Present(0, 0)).forEach(expected -> resultTopics.add(expected.topic()));
+        works().forEach(worked -> resultTopics.add(Plant.figureTopic(worked.location())));
     }
 
     private static int key(int flow, int line) {
-        return line * 2 + flow;
+        return line * Flow.values().length + flow;
     }
 
     /** The next entry of a journal. */
@@ -163,7 +170,7 @@ public final class Judge {
         }
     }
 
-    /** Rows of business events, which only processors send in this plant. */
+    /** Rows of business events of a topic that is none of {@link #eventTopics}. */
     public void storedEvents(String topic, long rows) {
         balance.rows(topic, rows);
         if (!resultTopics.contains(topic)) {
@@ -178,14 +185,42 @@ public final class Judge {
      * What the processors must have come to, after all rows have been told: place by place, computed while it is asked
      * for.
      */
-    public Stream<Expected> results() {
+    public Stream<Expected> results(Present present) {
         Stream<Expected> ofLines = IntStream.rangeClosed(1, lines)
                 .boxed()
-                .flatMap(line -> Recount.ofLine(line, readings(Flow.COUNT, line), readings(Flow.VALUE, line)).stream());
+                .flatMap(line -> Recount.ofLine(line(line), timetable, present).stream());
         Stream<Expected> ofDevice = Stream.of(1)
                 .flatMap(
                         first -> Recount.ofDevice(readings(Plant.counterTag(1)), readings(Plant.noiseTag(1))).stream());
         return Stream.concat(ofLines, ofDevice);
+    }
+
+    /** How each machine worked, of which there are figures; after all rows have been told. */
+    public Stream<Worked> works() {
+        Stream<Worked> ofLines =
+                IntStream.rangeClosed(1, lines).boxed().map(line -> Recount.workOfLine(line(line), timetable));
+        Stream<Worked> ofDevice = Stream.of(1)
+                .map(first ->
+                        Recount.workOfDevice(readings(Plant.counterTag(1)), readings(Plant.noiseTag(1)), timetable));
+        return Stream.concat(ofLines, ofDevice);
+    }
+
+    /** Topics of the events that lines send; their rows are to be told one by one. */
+    public Set<String> eventTopics() {
+        return flowsByTopic.keySet().stream()
+                .filter(topic ->
+                        Stream.of(Flow.values()).filter(Flow::isEvent).anyMatch(flow -> topic.endsWith(flow.below())))
+                .collect(Collectors.toSet());
+    }
+
+    private Recount.Line line(int line) {
+        return new Recount.Line(
+                line,
+                readings(Flow.COUNT, line),
+                readings(Flow.SCRAP, line),
+                readings(Flow.VALUE, line),
+                readings(Flow.ORDER, line),
+                readings(Flow.BOOKING, line));
     }
 
     private List<Reading> readings(Flow flow, int line) {
@@ -235,6 +270,7 @@ public final class Judge {
                 flowsByTopic.values().stream().mapToLong(FlowJudge::rows).sum(),
                 registers.values().stream().mapToLong(RegisterJudge::rows).sum(),
                 rejected,
+                0,
                 0);
     }
 }

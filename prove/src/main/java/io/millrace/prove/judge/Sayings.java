@@ -30,6 +30,11 @@ final class Sayings {
      */
     void said(Moment moment, long number, boolean retracted) {
         if (number > 0) {
+            Correction before = corrected.get(moment);
+            if (before != null && before.number == number) {
+                // who tells figures says them again when it does not know whether it has
+                return;
+            }
             corrections++;
             Correction correction = new Correction(number, retracted);
             corrected.merge(moment, correction, (one, other) -> one.number >= other.number ? one : other);

@@ -15,13 +15,17 @@ public final class Plant {
     /** The connection that polls the device. */
     public static final String DEVICE = "device";
 
-    private static final String ROOT = "umh/v1/" + LOCATION + "/";
+    private static final String NAMESPACE = "umh/v1/";
+    private static final String ROOT = NAMESPACE + LOCATION + "/";
     private static final String CONTRACT = "/_historian/";
+
+    private static final int LATE_STEPS = 10;
+    private static final long LATE_STEP_MILLIS = 20_000;
 
     private Plant() {}
 
     public static String topic(Flow flow, int line) {
-        return ROOT + lineLocation(line) + CONTRACT + flow.tag();
+        return ROOT + lineLocation(line) + "/" + flow.below();
     }
 
     /** Where a line stands, below the plant. */
@@ -39,9 +43,18 @@ public final class Plant {
         return ROOT + location + "/" + below;
     }
 
+    /**
+     * Where the figures of a machine are told.
+     *
+     * @param location full path without the root of the namespace
+     */
+    public static String figureTopic(String location) {
+        return NAMESPACE + location + "/" + Production.FIGURES;
+    }
+
     /** A topic filter of all lines' topics of one kind. */
     public static String filter(Flow flow) {
-        return ROOT + "+" + CONTRACT + flow.tag();
+        return ROOT + "+/" + flow.below();
     }
 
     /** The topic of a tag of the device. */
@@ -66,23 +79,37 @@ public final class Plant {
         return "mqtt:" + clientId(line);
     }
 
-    /** The identity of a piece; temperatures have none but their time. */
+    /** The identity of a piece or event; temperatures have none but their time. */
     public static Optional<String> id(Flow flow, int line, long number) {
-        return flow == Flow.COUNT ? Optional.of(line + "-" + number) : Optional.empty();
+        return flow == Flow.VALUE ? Optional.empty() : Optional.of(line + "-" + number);
     }
 
     public static String payload(Flow flow, int line, long number, long timestampMicros) {
+        String time = "{\"timestamp_us\":" + timestampMicros + ",\"value\":" + number;
+        String id = ",\"id\":\"" + line + "-" + number + "\"";
         return switch (flow) {
-            case COUNT ->
-                "{\"timestamp_us\":" + timestampMicros + ",\"value\":" + number + ",\"id\":\"" + line + "-" + number
-                        + "\"}";
-            case VALUE -> "{\"timestamp_us\":" + timestampMicros + ",\"value\":" + number + ".5}";
+            case COUNT, SCRAP -> time + id + "}";
+            case VALUE -> time + ".5}";
+            case ORDER -> time + id + ",\"external_work_order_id\":\"" + order(line, number) + "\"}";
+            case BOOKING ->
+                time + id + ",\"external_product_id\":\"" + Production.PRODUCT + "\",\"end_time_unix_ms\":"
+                        + bookedMillis(number, timestampMicros) + ",\"bad_quantity\":" + number + "}";
         };
+    }
+
+    /** What an order is called. */
+    public static String order(int line, long number) {
+        return "order-" + line + "-" + number;
+    }
+
+    /** Of which time pieces are found bad, milliseconds since 1970: a booking is up to some minutes late. */
+    public static long bookedMillis(long number, long timestampMicros) {
+        return timestampMicros / 1_000 - number % LATE_STEPS * LATE_STEP_MILLIS;
     }
 
     /** The value by which a message tells its running number. */
     public static double value(Flow flow, long number) {
-        return flow == Flow.COUNT ? number : number + 0.5;
+        return flow == Flow.VALUE ? number + 0.5 : number;
     }
 
     /** The running number that a value tells; 0 when it tells none. */
@@ -90,7 +117,7 @@ public final class Plant {
         if (value == null) {
             return 0;
         }
-        double number = flow == Flow.COUNT ? value : value - 0.5;
+        double number = flow == Flow.VALUE ? value - 0.5 : value;
         return number >= 1 && number <= Integer.MAX_VALUE && number == Math.rint(number) ? (long) number : 0;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.NavigableMap;
+import java.util.Set;
 
 /**
  * What a topic of a processor must hold in the end, and nothing else.
@@ -11,8 +12,15 @@ import java.util.NavigableMap;
  * @param instance the processor and where it stands
  * @param period how long the periods are that it tells of; zero where it tells of moments
  * @param says by the moments, in the words of {@link Words}
+ * @param fresh of these moments nothing may have been said yet
  */
-public record Expected(String instance, String topic, Form form, Duration period, NavigableMap<Moment, String> says) {
+public record Expected(
+        String instance,
+        String topic,
+        Form form,
+        Duration period,
+        NavigableMap<Moment, String> says,
+        Set<Moment> fresh) {
 
     /** As what it is found in the historian. */
     public enum Form {

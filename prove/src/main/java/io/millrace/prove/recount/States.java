@@ -71,8 +71,16 @@ final class States {
         return value > Processing.SLOW_ABOVE ? State.of("slow", 20_000) : State.stop("idle", STOPPED);
     }
 
-    /** In words: each state once, however often it was confirmed, and short stops as such. */
-    static NavigableMap<Moment, String> told(NavigableMap<Long, State> states, long microstop) {
+    /**
+     * A state from its beginning to the next.
+     *
+     * @param end null while it lasts
+     * @param brief whether it is a stop that was short
+     */
+    record Stretch(long start, @Nullable Long end, State state, boolean brief) {}
+
+    /** Each state once, however often it was confirmed, and short stops as such. */
+    static List<Stretch> stretches(NavigableMap<Long, State> states, long microstop) {
         List<Long> starts = new ArrayList<>();
         List<State> changes = new ArrayList<>();
         states.forEach((start, state) -> {
@@ -81,15 +89,25 @@ final class States {
                 changes.add(state);
             }
         });
-        NavigableMap<Moment, String> told = new TreeMap<>();
+        List<Stretch> stretches = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             State state = changes.get(i);
             boolean brief = state.stop && isMicrostop(starts, changes, i, microstop);
-            int code = brief && state.code == STOPPED ? MICROSTOP : state.code;
             @Nullable Long end = i + 1 < starts.size() ? starts.get(i + 1) : null;
+            stretches.add(new Stretch(starts.get(i), end, state, brief));
+        }
+        return stretches;
+    }
+
+    /** The same in words. */
+    static NavigableMap<Moment, String> told(List<Stretch> stretches) {
+        NavigableMap<Moment, String> told = new TreeMap<>();
+        for (Stretch stretch : stretches) {
+            State state = stretch.state;
+            int code = stretch.brief && state.code == STOPPED ? MICROSTOP : state.code;
             told.put(
-                    Moment.at(starts.get(i)),
-                    Words.state(state.word, Integer.toString(code), state.reason, brief, end));
+                    Moment.at(stretch.start),
+                    Words.state(state.word, Integer.toString(code), state.reason, stretch.brief, stretch.end));
         }
         return told;
     }

@@ -3,7 +3,12 @@ package io.millrace.prove.stage;
 import io.millrace.prove.plant.Flow;
 import io.millrace.prove.plant.Plant;
 import io.millrace.prove.plant.Processing;
+import io.millrace.prove.plant.Production;
+import io.millrace.prove.plant.Timetable;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the site file of the hub under test. The one place that knows its keys. */
 final class SiteFile {
@@ -20,11 +25,12 @@ final class SiteFile {
     record Disk(long shortenBelow, long refuseBelow) {}
 
     /** @param connected whether the hub is to poll the device */
-    static String text(Addresses addresses, int registers, Disk disk, boolean connected) {
+    static String text(Addresses addresses, int registers, Disk disk, Timetable timetable, boolean connected) {
         StringBuilder text = new StringBuilder("""
                 site: %s
                 location: %s
-                routes: {"%s": high-integrity}
+                timeZone: "%s"
+                routes: {%s}
                 log: {port: %d}
                 mqtt: {listeners: [{port: %d}]}
                 historian: {port: %d}
@@ -33,14 +39,16 @@ final class SiteFile {
                 """.formatted(
                         SITE,
                         Plant.LOCATION,
-                        Plant.filter(Flow.COUNT),
+                        timetable.zone(),
+                        routes(),
                         addresses.log(),
                         addresses.mqtt(),
                         addresses.historian(),
                         addresses.console(),
                         disk.shortenBelow(),
                         disk.refuseBelow()));
-        text.append(processors());
+        text.append(production(timetable));
+        text.append(processors(timetable));
         if (connected) {
             text.append("""
                     connections:
@@ -60,23 +68,77 @@ final class SiteFile {
         return text.toString();
     }
 
+    private static String routes() {
+        return Stream.of(Flow.values())
+                .filter(Flow::hasOwnRoute)
+                .map(flow -> "\"" + Plant.filter(flow) + "\": high-integrity")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String list(List<String> times) {
+        return times.stream().map(time -> "\"" + time + "\"").collect(Collectors.joining(", "));
+    }
+
+    private static String production(Timetable timetable) {
+        return """
+                shifts:
+                  plant:
+                    dayStart: "%s"
+                    shifts:
+                      %s
+                    patterns: [{week: {mon-sun: [%s]}}]
+                products:
+                  %s: {idealCycleTime: %s}
+                oee:
+                  lines:
+                    location: "%s"
+                    states: _analytics/%s/add
+                    counts: _analytics/%s/count
+                    idealCycleTime: %s
+                  device:
+                    location: %s
+                    states: _analytics/%s/add
+                    counts: _analytics/%s/count
+                    idealCycleTime: %s
+                """.formatted(
+                        timetable.dayBegins(),
+                        String.join("\n      ", timetable.plannedShifts()),
+                        String.join(", ", timetable.shiftNames()),
+                        Production.PRODUCT,
+                        text(Production.PRODUCT_CYCLE),
+                        EACH_LINE,
+                        Processing.LINE_STATE,
+                        Processing.PIECES,
+                        text(Production.LINE_CYCLE),
+                        Plant.DEVICE,
+                        Processing.DEVICE_STATE,
+                        Processing.MADE,
+                        text(Production.DEVICE_CYCLE));
+    }
+
     /** By pulses and by a running counter, windows over a tag and over a processor's own, states by pieces and signals. */
-    private static String processors() {
+    private static String processors(Timetable timetable) {
         return "processors:\n"
                 + processor(Processing.PIECES, EACH_LINE, """
-                            counter: {pulses: {input: _historian/%s}, totals: [], output: %s}
-                        """.formatted(Flow.COUNT.tag(), Processing.PIECES))
+                            counter:
+                              pulses: {input: %s}
+                              scrap: {pulses: {input: %s}, included: true}
+                              output: %s
+                              totals: [hour, shift, day]
+                              shifts: [%s]
+                        """.formatted(
+                        Flow.COUNT.below(), Flow.SCRAP.below(), Processing.PIECES, list(timetable.countedShifts())))
                 + processor(Processing.MADE, Plant.DEVICE, """
                             counter: {running: {input: _historian/%s, largestStep: 1000000}, totals: [], output: %s}
                         """.formatted(Plant.counterTag(1), Processing.MADE))
                 + processor(Processing.CLIMATE, EACH_LINE, """
                             window:
-                              input: _historian/%s
+                              input: %s
                               length: %s
                               aggregates: [count, sum, min, max, mean, first, last, time-weighted-mean]
                               output: %s
                         """.formatted(
-                                Flow.VALUE.tag(), text(Processing.WINDOW), Processing.CLIMATE))
+                                Flow.VALUE.below(), text(Processing.WINDOW), Processing.CLIMATE))
                 + processor(Processing.PACE, EACH_LINE, """
                             window:
                               input: _historian/%s/total
@@ -125,6 +187,6 @@ final class SiteFile {
     }
 
     private static String text(Duration duration) {
-        return duration.toMillis() + "ms";
+        return duration.toNanos() / 1_000 + "us";
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.prove.stage;
 
 import io.millrace.prove.generator.GeneratorSettings;
+import io.millrace.prove.plant.Timetable;
 import io.millrace.stage.FreePorts;
 import io.millrace.stage.HubProcess;
 import io.millrace.stage.Scratch;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class Stage implements AutoCloseable {
     private final CuttingProxy mqttProxy;
     private final CuttingProxy deviceProxy;
     private final Addresses addresses;
+    private final Timetable timetable = Timetable.from(Instant.now());
     private final HubProcess hub;
     private final DatabaseUnderTest database;
     private final PublisherProcess publisher;
@@ -95,7 +98,8 @@ public final class Stage implements AutoCloseable {
     private void writeSite(boolean connected) {
         try {
             Files.writeString(
-                    site, SiteFile.text(addresses, settings.registers(), disk == null ? LARGE : SMALL, connected));
+                    site,
+                    SiteFile.text(addresses, settings.registers(), disk == null ? LARGE : SMALL, timetable, connected));
         } catch (IOException failed) {
             throw new StageException("The scratch folder cannot be written: " + failed.getMessage(), failed);
         }
@@ -134,6 +138,10 @@ public final class Stage implements AutoCloseable {
 
     public PublisherProcess publisher() {
         return publisher;
+    }
+
+    public Timetable timetable() {
+        return timetable;
     }
 
     public GeneratorSettings generator() {

@@ -6,6 +6,7 @@ import io.millrace.prove.plant.Flow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class LineTest {
     private static final long START = 1_700_000_000_000_000L;
     private static final long SECOND = 1_000_000;
 
-    private final Line line = new Line(100, 50, 0, 1_000, new SplittableRandom(1));
+    private final Line line = new Line(Map.of(Flow.COUNT, 100.0, Flow.VALUE, 50.0), 0, 1_000, new SplittableRandom(1));
 
     private static List<Long> numbers(List<Sending> sendings, Flow flow) {
         return sendings.stream()
@@ -63,7 +64,7 @@ class LineTest {
 
     @Test
     void neverHasMoreUnderWayThanItsWindow() {
-        Line narrow = new Line(1_000, 1_000, 0, 16, new SplittableRandom(1));
+        Line narrow = new Line(Map.of(Flow.COUNT, 1_000.0, Flow.VALUE, 1_000.0), 0, 16, new SplittableRandom(1));
         narrow.next(START);
 
         assertThat(narrow.next(START + SECOND)).hasSize(16);
@@ -96,7 +97,7 @@ class LineTest {
 
     @Test
     void doesNotSendAgainWhatItsRepetitionHasBroughtHome() {
-        Line repeating = new Line(10, 1, 100, 1_000, new SplittableRandom(1));
+        Line repeating = new Line(Map.of(Flow.COUNT, 10.0, Flow.VALUE, 1.0), 100, 1_000, new SplittableRandom(1));
         repeating.next(START);
         Sending first = repeating.next(START + SECOND).get(0);
         repeating.next(START + 20 * SECOND);
@@ -109,7 +110,7 @@ class LineTest {
 
     @Test
     void repeatsWhatItIsToldToRepeatLaterOn() {
-        Line repeating = new Line(10, 1, 100, 1_000, new SplittableRandom(1));
+        Line repeating = new Line(Map.of(Flow.COUNT, 10.0, Flow.VALUE, 1.0), 100, 1_000, new SplittableRandom(1));
         repeating.next(START);
         List<Sending> originals = repeating.next(START + SECOND);
         originals.forEach(sending -> repeating.acknowledged(sending.flow(), sending.number()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.prove.journal.Entry;
 import io.millrace.prove.plant.Flow;
 import io.millrace.prove.plant.Plant;
+import io.millrace.prove.plant.Timetable;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class JudgeTest {
     private static final long START = 1_700_000_000_000_000L;
 
     private final Findings findings = new Findings();
-    private final Judge judge = new Judge(1, 1, findings);
+    private final Judge judge = new Judge(1, 1, new Timetable(1_700_000_000_000_000L), findings);
     private Hub hub = new Hub();
 
     /** What a hub would hold of ten pieces that were acknowledged one by one. */
@@ -88,7 +89,7 @@ class JudgeTest {
         judge.totals(hub.totals);
         judge.ledger(hub.ledger);
 
-        assertThat(judge.close()).isEqualTo(new Counts(10, 10, 10, 1, 10, 0, 0, 0));
+        assertThat(judge.close()).isEqualTo(new Counts(10, 10, 10, 1, 10, 0, 0, 0, 0));
         assertThat(findings.list()).isEmpty();
     }
 

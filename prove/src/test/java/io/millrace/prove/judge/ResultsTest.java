@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.prove.journal.Entry;
 import io.millrace.prove.plant.Flow;
 import io.millrace.prove.plant.Plant;
+import io.millrace.prove.plant.Timetable;
 import io.millrace.prove.recount.Expected;
 import io.millrace.prove.recount.Moment;
+import io.millrace.prove.recount.Present;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,16 @@ import org.junit.jupiter.api.Test;
 class ResultsTest {
 
     private static final long START = 1_700_000_000_000_000L;
+    private static final Timetable TIMETABLE = new Timetable(START);
+    /** Half an hour later. */
+    private static final Present PRESENT = new Present(START + 1_800_000_000L, START + 1_800_000_000L);
+
     private static final String TOTAL = Plant.topic("line-1", "_historian/pieces/total");
     private static final String SUM = Plant.topic("line-1", "_historian/climate/sum");
     private static final String STATE = Plant.topic("line-1", "_analytics/line-state/add");
 
     private final Findings findings = new Findings();
-    private final Judge judge = new Judge(1, 1, findings);
+    private final Judge judge = new Judge(1, 1, TIMETABLE, findings);
     /** What the historian holds, by topic. */
     private final Map<String, TreeMap<Moment, String>> rows = new HashMap<>();
 
@@ -33,7 +39,7 @@ class ResultsTest {
             send(Flow.COUNT, number, START + number * 100_000L);
         }
         send(Flow.VALUE, 1, START);
-        judge.results().forEach(expected -> rows.put(expected.topic(), new TreeMap<>(expected.says())));
+        judge.results(PRESENT).forEach(expected -> rows.put(expected.topic(), new TreeMap<>(expected.says())));
     }
 
     private void send(Flow flow, long number, long micros) {
@@ -48,7 +54,7 @@ class ResultsTest {
     }
 
     private List<Finding> judged() {
-        judge.results().forEach(expected -> {
+        judge.results(PRESENT).forEach(expected -> {
             ResultJudge results = new ResultJudge(expected, findings);
             rowsOf(expected).forEach(results::stored);
             results.close();
@@ -105,7 +111,7 @@ class ResultsTest {
 
     @Test
     void findsAResultThatIsThereTwice() {
-        Expected expected = judge.results()
+        Expected expected = judge.results(PRESENT)
                 .filter(one -> one.topic().equals(TOTAL))
                 .findFirst()
                 .orElseThrow();

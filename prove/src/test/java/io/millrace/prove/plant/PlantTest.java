@@ -14,7 +14,7 @@ class PlantTest {
         for (Flow flow : Flow.values()) {
             String topic = Plant.topic(flow, 12);
 
-            assertThat(namespace.parse(topic).tag()).isEqualTo(flow.tag());
+            assertThat(namespace.parse(topic).path()).endsWith("/line-12/" + flow.below());
             assertThat(TopicFilter.parse(Plant.filter(flow)).matches(topic)).isTrue();
         }
         assertThat(TopicFilter.parse(Plant.filter(Flow.COUNT)).matches(Plant.topic(Flow.VALUE, 1)))

@@ -21,7 +21,8 @@ class StatesTest {
     @Test
     void aMachineHasStoppedWithTheLastPieceBeforeALongSilence() {
         // Stopped after 10: from 10 to 20 is not too long, from 25 to 36 is. A stop of 11 is short, below 12.
-        assertThat(States.told(States.ofPieces(new TreeSet<>(List.of(0L, 10L, 20L, 25L, 36L, 40L)), 10), 12))
+        assertThat(States.told(
+                        States.stretches(States.ofPieces(new TreeSet<>(List.of(0L, 10L, 20L, 25L, 36L, 40L)), 10), 12)))
                 .containsExactly(
                         Map.entry(Moment.at(0), "running (10000) until 25 µs"),
                         Map.entry(Moment.at(25), "stopped (50000, a microstop) until 36 µs"),
@@ -49,7 +50,7 @@ class StatesTest {
                 new Reading(Moment.at(70), null),
                 at(80, IDLE));
 
-        assertThat(States.told(States.ofSignal(readings, "drive", 20), 0))
+        assertThat(States.told(States.stretches(States.ofSignal(readings, "drive", 20), 0)))
                 .containsExactly(
                         Map.entry(Moment.at(0), "running (10000) until 10 µs"),
                         Map.entry(Moment.at(10), "slow (20000) until 40 µs"),
@@ -70,11 +71,11 @@ class StatesTest {
                 at(60, IDLE),
                 new Reading(Moment.at(70), null));
 
-        assertThat(States.told(States.ofSignal(readings, "drive", 1_000), 21))
+        assertThat(States.told(States.stretches(States.ofSignal(readings, "drive", 1_000), 21)))
                 .containsEntry(Moment.at(10), "idle (50000, a microstop) until 20 µs")
                 .containsEntry(Moment.at(20), "fault (180000, a microstop) until 30 µs")
                 .containsEntry(Moment.at(60), "idle (40000) until 70 µs");
-        assertThat(States.told(States.ofSignal(readings, "drive", 1_000), 20))
+        assertThat(States.told(States.stretches(States.ofSignal(readings, "drive", 1_000), 20)))
                 .containsEntry(Moment.at(10), "idle (40000) until 20 µs")
                 .containsEntry(Moment.at(20), "fault (180000) until 30 µs");
     }
