@@ -47,6 +47,8 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     private static final Duration BEAT = Duration.ofMillis(500);
     /** With so many inputs held here, each instance may hold but its share of them. */
     private static final int MOST_HELD = 50_000;
+    /** So many one instance may hold while one partition is read and another is behind, as after an outage. */
+    private static final int MOST_AHEAD = 10_000;
     /** But never less than this. */
     private static final int LEAST_SHARE = 32;
 
@@ -194,7 +196,12 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         Definition definition = instance.definition();
         Figures figures = plant.figures(definition);
         held -= instance.held();
-        Taken taken = instance.take(input, TimeUnit.MILLISECONDS.toMicros(logMillis), reach(), share());
+        Taken taken = instance.take(
+                input,
+                TimeUnit.MILLISECONDS.toMicros(logMillis),
+                reach(),
+                share(Definition.MOST_HELD),
+                share(MOST_AHEAD));
         held += instance.held();
         remember(instance);
         figures.inputs.increment();
@@ -221,8 +228,8 @@ final class Host implements Processor<String, byte[], String, byte[]> {
         return held < MOST_HELD ? plant.reach().upTo(engine().taskId().partition()) : Long.MAX_VALUE;
     }
 
-    private int share() {
-        return held < MOST_HELD ? Definition.MOST_HELD : Math.max(LEAST_SHARE, MOST_HELD / instances.size());
+    private int share(int most) {
+        return held < MOST_HELD ? most : Math.max(LEAST_SHARE, MOST_HELD / instances.size());
     }
 
     private void refuse(Definition definition, Taken.Refused refused) {

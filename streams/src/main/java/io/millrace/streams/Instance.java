@@ -135,14 +135,16 @@ final class Instance<S> {
      * @param logMicros when the log took it, microseconds since 1970
      * @param reach up to when all that the log took has been processed
      * @param most inputs it may hold
+     * @param mostAhead inputs it may hold while others that the log took before are still to come: what settles before
+     *     them makes them too late
      */
-    Taken take(Input input, long logMicros, long reach, int most) {
-        horizon.holdAtMost(most);
+    Taken take(Input input, long logMicros, long reach, int most, int mostAhead) {
         boolean waits = gathers && logMicros > reach;
         if (waits) {
             outrunners.add(logMicros, Math.min(input.timestampMicros(), logMicros));
         }
         long seen = outrunners.caughtUp(reach);
+        horizon.holdAtMost(outrunners.isEmpty() ? most : mostAhead);
         if (seen != Long.MIN_VALUE) {
             horizon.seen(seen);
         }

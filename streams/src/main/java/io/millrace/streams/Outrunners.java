@@ -54,4 +54,9 @@ final class Outrunners {
         }
         return newest;
     }
+
+    /** Whether none is ahead. */
+    boolean isEmpty() {
+        return groups.isEmpty();
+    }
 }

@@ -114,7 +114,7 @@ public final class InstanceMain {
             Routing.Match match = routing.of(said.topic()).get(0);
             Input input = new Input(match.role(), said.topic(), said.identity(), 0, said.content());
             mark(0);
-            Taken taken = instances[machine].take(input, micros, micros, Definition.MOST_HELD);
+            Taken taken = instances[machine].take(input, micros, micros, Definition.MOST_HELD, Definition.MOST_HELD);
             mark(1);
             Sayings.Moment moment = sayings.moment(definition, micros);
             for (Emission emission : taken.emissions()) {
