@@ -3,6 +3,7 @@ package io.millrace.app.production;
 import io.millrace.historian.production.FigureKey;
 import io.millrace.historian.production.FigureRow;
 import io.millrace.historian.production.OrderRow;
+import io.millrace.historian.production.OrderRun;
 import io.millrace.historian.production.ProductionStore;
 import io.millrace.historian.production.ShiftRow;
 import io.millrace.production.Production;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the figures of one machine once, day by day, so that no more than a day of facts is in memory. */
@@ -138,6 +140,9 @@ final class Computation {
                 .map(Computation::row)
                 .toList();
         store.orders(machine.location(), orders, told.orders().products());
+        store.runs(
+                machine.location(),
+                told.orders().all().values().stream().flatMap(Computation::runs).toList());
         Span ahead = new Span(nowMicros - DAY, nowMicros + AHEAD);
         saveShifts(ahead);
         if (changed) {
@@ -160,6 +165,13 @@ final class Computation {
                         .map(shift -> new ShiftRow(
                                 shift.span().startMicros(), shift.span().endMicros(), shift.name(), shift.day()))
                         .toList());
+    }
+
+    private static Stream<OrderRun> runs(WorkOrder order) {
+        return order.runs().stream()
+                .filter(run -> !run.isEmpty())
+                .map(run -> new OrderRun(
+                        order.id(), run.startMicros(), run.endMicros() == Long.MAX_VALUE ? null : run.endMicros()));
     }
 
     private static OrderRow row(WorkOrder order) {

@@ -28,7 +28,12 @@ final class Migrations {
 
     /** In order; only ever appended to. */
     private static final List<String> FILES = List.of(
-            "V1__history.sql", "V2__deliveries.sql", "V3__corrections.sql", "V4__production.sql", "V5__alarms.sql");
+            "V1__history.sql",
+            "V2__deliveries.sql",
+            "V3__corrections.sql",
+            "V4__production.sql",
+            "V5__alarms.sql",
+            "V6__questions.sql");
 
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 

@@ -11,6 +11,8 @@ final class OrderTables {
 
     private static final String MICROS = "? * interval '1 microsecond'";
 
+    private static final String TIME = "%s * interval '1 microsecond' + 'epoch'::timestamptz";
+
     private OrderTables() {}
 
     static int save(Connection connection, String location, List<OrderRow> orders, Map<String, Long> products)
@@ -71,6 +73,34 @@ final class OrderTables {
             delete.setArray(2, connection.createArrayOf("text", kept));
             delete.executeUpdate();
         }
+    }
+
+    static int saveRuns(Connection connection, String location, List<OrderRun> runs) throws SQLException {
+        Long[] starts = runs.stream().map(OrderRun::start).toArray(Long[]::new);
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM millrace.order_run WHERE location = ? AND NOT " + Sql.micros("start") + " = ANY (?)")) {
+            delete.setString(1, location);
+            delete.setArray(2, connection.createArrayOf("int8", starts));
+            delete.executeUpdate();
+        }
+        try (PreparedStatement put = connection.prepareStatement("INSERT INTO millrace.order_run AS r (location, start,"
+                + " \"end\", \"order\") SELECT ?, " + TIME.formatted("g.start") + ", " + TIME.formatted("g.stop")
+                + ", g.name FROM unnest(?::int8[], ?::int8[], ?::text[]) AS g (start, stop, name) ON CONFLICT (location,"
+                + " start) DO UPDATE SET \"end\" = EXCLUDED.\"end\", \"order\" = EXCLUDED.\"order\" WHERE r IS"
+                + " DISTINCT FROM EXCLUDED")) {
+            put.setString(1, location);
+            put.setArray(2, connection.createArrayOf("int8", starts));
+            put.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "int8", runs.stream().map(OrderRun::end).toArray()));
+            put.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text", runs.stream().map(OrderRun::order).toArray()));
+            put.executeUpdate();
+        }
+        return runs.size();
     }
 
     static int saveShifts(Connection connection, String location, long fromMicros, long toMicros, List<ShiftRow> shifts)

@@ -215,6 +215,11 @@ public final class ProductionStore implements AutoCloseable {
         run(open -> OrderTables.save(open, location, orders, products));
     }
 
+    /** When orders of a location ran; others never did. At most one begins at a time. */
+    public void runs(String location, List<OrderRun> runs) {
+        run(open -> OrderTables.saveRuns(open, location, runs));
+    }
+
     /** The shifts of a location that begin in a span; others in it are no more. */
     public void shifts(String location, long fromMicros, long toMicros, List<ShiftRow> shifts) {
         run(open -> OrderTables.saveShifts(open, location, fromMicros, toMicros, shifts));

@@ -233,6 +233,24 @@ class ProductionStoreIT {
         assertThat(store.until()).contains(new Until(NOON_MICROS, "b"));
     }
 
+    @Test
+    void runsOfOrdersAreAsTheyWereSavedLast() {
+        store.runs(LOCATION, List.of(new OrderRun("A", 10, 20L), new OrderRun("B", 20, null)));
+        // B was stopped, and the first start of A was another one's
+        store.runs(
+                LOCATION, List.of(new OrderRun("C", 10, 20L), new OrderRun("B", 20, 30L), new OrderRun("A", 30, null)));
+        store.runs("elsewhere", List.of());
+        store.commit();
+
+        assertThat(postgres.column("SELECT concat_ws(' ', \"order\", (extract(epoch FROM start) * 1000000)::int,"
+                        + " (extract(epoch FROM \"end\") * 1000000)::int) FROM millrace.order_run ORDER BY start"))
+                .containsExactly("C 10 20", "B 20 30", "A 30");
+
+        store.runs(LOCATION, List.of());
+        store.commit();
+        assertThat(postgres.column("SELECT start FROM millrace.order_run")).isEmpty();
+    }
+
     private static OrderRow planned(String order) {
         return new OrderRow(order, null, null, null, "planned", null, null, null, null, null);
     }
