@@ -9,6 +9,7 @@ import io.millrace.prove.schedule.StrikeKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,23 @@ class MutantsIT {
     })
     void aHubWithAMistakeIsFoundOut(
             String mutant, StrikeKind strike, int kills, int standstillSeconds, Finding.Kind found) {
+        Verdict verdict = proved(mutant, strike, kills, standstillSeconds);
+
+        assertThat(verdict.findings()).extracting(Finding::kind).contains(found);
+    }
+
+    @Test
+    void aHubWhosePeriodsAreWrongByOneIsFoundOut() {
+        Verdict verdict = proved("ADDS_ONE_TO_EVERY_PERIOD", StrikeKind.KILL_HUB, 1, 60);
+
+        assertThat(verdict.findings())
+                .extracting(Finding::sentence)
+                .containsExactlyInAnyOrder(
+                        "What a processor said is not what its inputs come to.",
+                        "A figure is not what states, pieces, shifts and orders come to.");
+    }
+
+    private Verdict proved(String mutant, StrikeKind strike, int kills, int standstillSeconds) {
         Load brisk = new Load(4, 400, 1_000, 10, 4, 256);
 
         Verdict verdict = Proving.run(
@@ -43,6 +61,6 @@ class MutantsIT {
                 mutant);
 
         assertThat(verdict.proved()).as(mutant + " passed for sound").isFalse();
-        assertThat(verdict.findings()).extracting(Finding::kind).contains(found);
+        return verdict;
     }
 }

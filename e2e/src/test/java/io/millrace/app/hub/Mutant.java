@@ -53,16 +53,54 @@ enum Mutant {
             return new Joints(UnaryOperator.identity(), FirstWordCounts::new);
         }
     },
+    /** Its sums of hours, shifts and days are wrong by one: those of the counters, and those that are figures. */
+    ADDS_ONE_TO_EVERY_PERIOD {
+        @Override
+        List<String> statements() {
+            return List.of("""
+                    CREATE OR REPLACE FUNCTION millrace.one_more_in_total() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                      IF NEW.integer IS NOT NULL AND EXISTS (
+                          SELECT FROM millrace.tag
+                           WHERE id = NEW.tag_id AND topic ~ '/pieces/(hour|shift|day)$') THEN
+                        NEW.integer := NEW.integer + 1;
+                      END IF;
+                      RETURN NEW;
+                    END $$
+                    """, """
+                    CREATE OR REPLACE TRIGGER one_more BEFORE INSERT ON millrace.sample
+                       FOR EACH ROW EXECUTE FUNCTION millrace.one_more_in_total()
+                    """, """
+                    CREATE OR REPLACE FUNCTION millrace.one_more_in_figure() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                      NEW.scrap := NEW.scrap + 1;
+                      RETURN NEW;
+                    END $$
+                    """, """
+                    CREATE OR REPLACE TRIGGER one_more BEFORE INSERT ON millrace.oee
+                       FOR EACH ROW EXECUTE FUNCTION millrace.one_more_in_figure()
+                    """);
+        }
+    },
     /** Its table has no key by which it would know a message that came before. */
     KNOWS_NO_DUPLICATES {
         @Override
-        Joints joints(Path folder) {
-            return Joints.SOUND;
+        List<String> statements() {
+            return List.of(
+                    "ALTER TABLE millrace.sample DROP CONSTRAINT IF EXISTS sample_identity",
+                    "CREATE INDEX IF NOT EXISTS sample_by_tag ON millrace.sample (tag_id, ts)");
         }
     };
 
     /** The mistake between the joints of a hub. */
-    abstract Joints joints(Path folder);
+    Joints joints(Path folder) {
+        return Joints.SOUND;
+    }
+
+    /** The mistake in its database. */
+    List<String> statements() {
+        return List.of();
+    }
 
     /** Puts a queue before the log, with one thread behind it that takes its time for each record as a slow disk does. */
     private static LogWriter behind(BlockingQueue<LogRecord> queue, LogWriter log, boolean waits) {

@@ -25,21 +25,20 @@ public final class MutantMain {
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
         try (Hub hub = Hub.start(site, data, Role.all(), step -> {}, mutant.joints(folder))) {
-            if (mutant == Mutant.KNOWS_NO_DUPLICATES) {
-                forgetIdentity(hub);
+            for (String statement : mutant.statements()) {
+                execute(hub, statement);
             }
             hub.fault().thenAccept(fault -> end.countDown());
             end.await();
         }
     }
 
-    private static void forgetIdentity(Hub hub) throws Exception {
+    private static void execute(Hub hub, String sql) throws Exception {
         String password = Files.readString(hub.data().folder("historian").resolve("password"))
                 .trim();
         try (Connection database = DriverManager.getConnection(hub.addresses().postgres(), "millrace", password);
                 Statement statement = database.createStatement()) {
-            statement.execute("ALTER TABLE millrace.sample DROP CONSTRAINT IF EXISTS sample_identity");
-            statement.execute("CREATE INDEX IF NOT EXISTS sample_by_tag ON millrace.sample (tag_id, ts)");
+            statement.execute(sql);
         }
     }
 }
