@@ -112,6 +112,9 @@ final class ProveCommand implements Callable<Integer> {
                 + figures.elapsed().toSecondsPart() + " s; restart to ready "
                 + seconds(Figures.median(figures.restarts())) + " (median of "
                 + figures.restarts().size() + ").");
+        out.println("Compared: " + figures.counts().acknowledged() + " messages, "
+                + figures.counts().results() + " results of processors, "
+                + figures.counts().figures() + " figures of hours, shifts, days and orders.");
         out.println("Report: " + verdict.report());
     }
 
