@@ -20,6 +20,14 @@ sealed interface News {
         }
     }
 
+    /**
+     * Its reason is gone.
+     *
+     * @param raised by which time the occurrence is known
+     * @param cleared when, ISO 8601
+     */
+    record Cleared(String identity, String topic, String raised, String cleared, long loggedMillis) implements News {}
+
     /** It never was raised: a late value shows it. */
     record Withdrawn(String identity, String topic, long loggedMillis) implements News {}
 }

@@ -10,6 +10,8 @@ import io.millrace.model.ProblemException;
 import io.millrace.model.StoredRecord;
 import io.millrace.model.Topic;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class NewsReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PLACE = "/" + Payloads.ANALYTICS + "/alarm/";
     private static final String RAISED = "raised";
+    private static final String CLEARED = "cleared";
     /** What a message to people may hold. */
     private static final int LONGEST = 500;
 
@@ -53,7 +56,16 @@ final class NewsReader {
                     ? Optional.of(new News.Withdrawn(identity, topic.path(), stored.timestampMillis()))
                     : Optional.empty();
         }
-        if (!event.path("transition").asText().equals(RAISED)) {
+        String transition = event.path("transition").asText();
+        if (transition.equals(CLEARED)) {
+            return Optional.of(new News.Cleared(
+                    identity,
+                    topic.path(),
+                    cut(event.path("occurrence").asText()),
+                    moment(event),
+                    stored.timestampMillis()));
+        }
+        if (!transition.equals(RAISED)) {
             return Optional.empty();
         }
         RaisedAlarm alarm = new RaisedAlarm(
@@ -66,7 +78,8 @@ final class NewsReader {
                 text(event, "value"),
                 text(event, "limit"),
                 text(event, "group"),
-                cut(event.path("occurrence").asText()));
+                cut(event.path("occurrence").asText()),
+                null);
         return Optional.of(new News.Raised(identity, alarm, stored.timestampMillis()));
     }
 
@@ -74,6 +87,13 @@ final class NewsReader {
         return event.has("timestamp_us")
                 ? event.path("timestamp_us").asText()
                 : event.path("timestamp_ms").asText() + "000";
+    }
+
+    private static String moment(JsonNode event) {
+        long micros = event.has("timestamp_us")
+                ? event.path("timestamp_us").asLong()
+                : event.path("timestamp_ms").asLong() * 1000;
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 
     private static @Nullable String text(JsonNode event, String field) {

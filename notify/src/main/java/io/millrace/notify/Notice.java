@@ -16,6 +16,7 @@ record Notice(Kind kind, String key, int count, Map<String, Integer> bySeverity,
 
     enum Kind {
         RAISED,
+        CLEARED,
         /** Of a flood, what was held back. */
         DIGEST,
         TEST
@@ -28,6 +29,10 @@ record Notice(Kind kind, String key, int count, Map<String, Integer> bySeverity,
 
     static Notice raised(String key, RaisedAlarm alarm, long nowMillis) {
         return new Notice(Kind.RAISED, key, 1, Map.of(alarm.severity(), 1), List.of(alarm), nowMillis);
+    }
+
+    static Notice cleared(String key, RaisedAlarm alarm, long nowMillis) {
+        return new Notice(Kind.CLEARED, key, 1, Map.of(alarm.severity(), 1), List.of(alarm), nowMillis);
     }
 
     static Notice test(String key, long nowMillis) {

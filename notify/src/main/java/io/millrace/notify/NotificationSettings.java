@@ -13,6 +13,7 @@ import java.util.Set;
  * @param severities which are told, as words; empty for all
  * @param locations filters of locations that are told, without the root; empty for all
  * @param atMost so many messages in {@code within}; what is more is told in one
+ * @param cleared whether the end of what was told is told, too
  */
 public record NotificationSettings(
         String name,
@@ -20,6 +21,7 @@ public record NotificationSettings(
         List<TopicFilter> locations,
         int atMost,
         Duration within,
+        boolean cleared,
         Channel channel) {
 
     public NotificationSettings {

@@ -27,6 +27,8 @@ final class Outbox {
     static final int MOST_KNOWN = 5_000;
     /** Messages that wait; beyond that they wait in the digest. */
     static final int MOST_PENDING = 200;
+    /** Alarms whose end is still to be told, the oldest forgotten first. */
+    static final int MOST_STANDING = 500;
     /** An alarm that was raised longer ago, when the log hears of it, is history and no news. */
     static final Duration NEWS = Duration.ofDays(1);
     /** What follows from one late value is in the log within moments. */
@@ -37,6 +39,7 @@ final class Outbox {
     private final NotificationSettings settings;
     private final Set<String> known = new LinkedHashSet<>();
     private final Map<String, Long> withdrawn = new LinkedHashMap<>();
+    private final Map<String, RaisedAlarm> standing = new LinkedHashMap<>();
     private final List<Notice> pending = new ArrayList<>();
     private final List<Long> begun = new ArrayList<>();
     private @Nullable Digest digest;
@@ -46,22 +49,27 @@ final class Outbox {
      *
      * @param known keys of the occurrences that were told or are to be
      * @param withdrawn when an occurrence that had been told was withdrawn, by the topic of the alarm
+     * @param standing alarms that were told one by one, or are to be, and whose end is not, by their topics
      * @param begun when messages were made, as far as the flood control asks
      */
     record Content(
             List<String> known,
             Map<String, Long> withdrawn,
+            @Nullable Map<String, RaisedAlarm> standing,
             List<Notice> pending,
             List<Long> begun,
             @Nullable Digest digest) {
 
-        static final Content EMPTY = new Content(List.of(), Map.of(), List.of(), List.of(), null);
+        static final Content EMPTY = new Content(List.of(), Map.of(), Map.of(), List.of(), List.of(), null);
     }
 
     Outbox(NotificationSettings settings, Content content) {
         this.settings = settings;
         known.addAll(content.known());
         withdrawn.putAll(content.withdrawn());
+        // an older program did not write it
+        Map<String, RaisedAlarm> stood = content.standing();
+        standing.putAll(stood == null ? Map.of() : stood);
         pending.addAll(content.pending());
         begun.addAll(content.begun());
         digest = content.digest();
@@ -69,7 +77,12 @@ final class Outbox {
 
     Content content() {
         return new Content(
-                List.copyOf(known), new LinkedHashMap<>(withdrawn), List.copyOf(pending), List.copyOf(begun), digest);
+                List.copyOf(known),
+                new LinkedHashMap<>(withdrawn),
+                new LinkedHashMap<>(standing),
+                List.copyOf(pending),
+                List.copyOf(begun),
+                digest);
     }
 
     /** Takes news; whether anything changed by it. */
@@ -78,7 +91,28 @@ final class Outbox {
         if (news instanceof News.Raised raised) {
             return raised(key, raised, nowMillis);
         }
-        return withdraw(key, news);
+        return news instanceof News.Cleared cleared ? cleared(key, cleared, nowMillis) : withdraw(key, news);
+    }
+
+    /** Only of what was told one by one, and once: a late value may move the end as well. */
+    private boolean cleared(String key, News.Cleared news, long nowMillis) {
+        RaisedAlarm alarm = standing.get(news.topic());
+        if (alarm == null || !alarm.raised().equals(news.raised())) {
+            return false;
+        }
+        standing.remove(news.topic());
+        if (pending.size() < 2 * MOST_PENDING) {
+            pending.add(Notice.cleared(key, alarm.clearedAt(news.cleared()), nowMillis));
+        }
+        return true;
+    }
+
+    private void stands(RaisedAlarm alarm) {
+        if (settings.cleared()) {
+            standing.remove(alarm.topic());
+            standing.put(alarm.topic(), alarm);
+            forgetOldest(standing.keySet().iterator(), standing.size() - MOST_STANDING);
+        }
     }
 
     private boolean raised(String key, News.Raised raised, long nowMillis) {
@@ -91,6 +125,9 @@ final class Outbox {
         forgetOldest(known.iterator(), known.size() - MOST_KNOWN);
         Long moved = withdrawn.remove(raised.topic());
         if (moved != null && raised.loggedMillis() - moved <= MOVED_MILLIS) {
+            if (standing.containsKey(raised.topic())) {
+                stands(raised.alarm());
+            }
             return true;
         }
         begun.removeIf(time -> time <= nowMillis - settings.within().toMillis());
@@ -98,6 +135,7 @@ final class Outbox {
         if (held == null && begun.size() < settings.atMost() && pending.size() < MOST_PENDING) {
             begun.add(nowMillis);
             pending.add(Notice.raised(key, raised.alarm(), nowMillis));
+            stands(raised.alarm());
             return true;
         }
         long oldest = begun.isEmpty() ? nowMillis : begun.get(0);
@@ -117,6 +155,7 @@ final class Outbox {
             known.remove(key);
         } else if (pending.removeIf(notice -> notice.key().equals(key))) {
             known.remove(key);
+            standing.remove(news.topic());
         } else {
             withdrawn.put(news.topic(), news.loggedMillis());
             forgetOldest(withdrawn.keySet().iterator(), withdrawn.size() - MOST_KNOWN);

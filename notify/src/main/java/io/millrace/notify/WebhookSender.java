@@ -99,11 +99,12 @@ final class WebhookSender implements Sender {
     }
 
     private byte[] body(Notice notice) {
-        boolean one = notice.kind() == Notice.Kind.RAISED;
+        boolean one = notice.kind() == Notice.Kind.RAISED || notice.kind() == Notice.Kind.CLEARED;
         boolean many = notice.kind() == Notice.Kind.DIGEST;
         Body body = new Body(
                 switch (notice.kind()) {
                     case RAISED -> "alarm.raised";
+                    case CLEARED -> "alarm.cleared";
                     case DIGEST -> "alarm.digest";
                     case TEST -> "test";
                 },

@@ -21,6 +21,7 @@ final class Wording {
                         RaisedAlarm alarm = notice.alarms().get(0);
                         yield "[" + alarm.severity().toUpperCase(Locale.ROOT) + "] " + alarm.message();
                     }
+                    case CLEARED -> "[CLEARED] " + notice.alarms().get(0).message();
                     case DIGEST ->
                         notice.count() + " more alarms at " + site + " (" + severities(notice.bySeverity()) + ")";
                     case TEST -> "Test of the notifications of " + site;
@@ -31,7 +32,7 @@ final class Wording {
     /** All of it, as plain text. */
     static String text(Notice notice, String site) {
         return switch (notice.kind()) {
-            case RAISED -> raised(notice.alarms().get(0), site);
+            case RAISED, CLEARED -> raised(notice.alarms().get(0), site);
             case DIGEST -> digest(notice, site);
             case TEST -> "This is a test. Alarms of " + site + " are told this way.\n";
         };
@@ -44,6 +45,7 @@ final class Wording {
         line(text, "Location", alarm.location());
         line(text, "Site", site);
         line(text, "Raised", alarm.raised());
+        line(text, "Cleared", alarm.cleared());
         line(text, "Value", alarm.value());
         line(text, "Limit", alarm.limit());
         line(text, "Group", alarm.group());

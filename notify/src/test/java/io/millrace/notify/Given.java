@@ -40,6 +40,15 @@ final class Given {
         return record(topic("plant/kiln", alarm), raised(second, alarm, "high"), second, Map.of());
     }
 
+    static StoredRecord clearedRecord(long second, String alarm, long raised) {
+        return record(
+                topic("plant/kiln", alarm),
+                "{\"timestamp_ms\":" + (NOON_MILLIS + second * 1000) + ",\"id\":\"1-cleared\",\"alarm\":\"" + alarm
+                        + "\",\"transition\":\"cleared\",\"occurrence\":\"" + NOON.plusSeconds(raised) + "\"}",
+                second,
+                Map.of());
+    }
+
     static StoredRecord withdrawnRecord(long second, String alarm, long logged) {
         return record(
                 topic("plant/kiln", alarm),
@@ -68,6 +77,7 @@ final class Given {
                 Arrays.stream(locations).map(TopicFilter::parse).toList(),
                 atMost,
                 within,
+                true,
                 channel);
     }
 

@@ -32,7 +32,8 @@ class NewsReaderTest {
                                 "1151.5",
                                 "1150.0",
                                 null,
-                                "2026-03-10T12:00:00Z"),
+                                "2026-03-10T12:00:00Z",
+                                null),
                         Given.NOON_MILLIS));
     }
 
@@ -45,7 +46,7 @@ class NewsReaderTest {
 
     @Test
     void nothingElseIs() {
-        assertThat(read("{\"timestamp_ms\":1,\"transition\":\"cleared\"}")).isEmpty();
+        assertThat(read("{\"timestamp_ms\":1,\"transition\":\"acknowledged\"}")).isEmpty();
         assertThat(read("no json")).isEmpty();
         assertThat(read("")).isEmpty();
         assertThat(read("[]")).isEmpty();
@@ -60,6 +61,17 @@ class NewsReaderTest {
                         "{\"timestamp_ms\":1,\"id\":\"1-cleared\",\"retracted\":true}",
                         Map.of(Headers.RETRACTED, "true")))
                 .isEmpty();
+    }
+
+    @Test
+    void soIsItsEnd() {
+        assertThat(new NewsReader(Given.NAMESPACE).read(Given.clearedRecord(90, "hot", 0)))
+                .contains(new News.Cleared(
+                        "umh/v1/plant/kiln/_analytics/alarm/hot@1773144090000000#1-cleared",
+                        "umh/v1/plant/kiln/_analytics/alarm/hot",
+                        "2026-03-10T12:00:00Z",
+                        "2026-03-10T12:01:30Z",
+                        Given.NOON_MILLIS + 90_000));
     }
 
     @Test

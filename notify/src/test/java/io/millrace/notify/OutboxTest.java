@@ -141,6 +141,55 @@ class OutboxTest {
     }
 
     @Test
+    void theEndOfWhatWasToldIsToldOnce() throws Exception {
+        take(news(raisedRecord(0, "hot")));
+        assertThat(sendAll(0)).hasSize(1);
+        keptAndRead();
+
+        // of another occurrence, of another alarm, and its own
+        assertThat(take(news(Given.clearedRecord(80, "hot", -100)))).isFalse();
+        assertThat(take(news(Given.clearedRecord(80, "cold", 0)))).isFalse();
+        assertThat(take(news(Given.clearedRecord(90, "hot", 0)))).isTrue();
+        List<Notice> sent = sendAll(90);
+        assertThat(sent).hasSize(1);
+        assertThat(Wording.subject(sent.get(0), "liege")).isEqualTo("[CLEARED] hot: 1151.5 is above 1150");
+        assertThat(Wording.text(sent.get(0), "liege"))
+                .contains("Raised    2026-03-10T12:00:00Z", "Cleared   2026-03-10T12:01:30Z");
+
+        // a late value moves the end
+        keptAndRead();
+        assertThat(take(news(Given.clearedRecord(95, "hot", 0)))).isFalse();
+        assertThat(sendAll(100)).isEmpty();
+    }
+
+    @Test
+    void theEndIsToldOfTheOccurrenceAsItWasMoved() {
+        take(news(raisedRecord(10, "hot")));
+        sendAll(10);
+        take(news(withdrawnRecord(10, "hot", 12)));
+        take(news(Given.record(Given.topic("plant/kiln", "hot"), Given.raised(5, "hot", "high"), 12, Map.of())));
+
+        assertThat(take(news(Given.clearedRecord(60, "hot", 5)))).isTrue();
+        assertThat(sendAll(60)).extracting(Notice::kind).containsExactly(Notice.Kind.CLEARED);
+    }
+
+    @Test
+    void theEndOfWhatWasHeldBackOrIsNotWantedIsNotTold() {
+        for (int i = 0; i < 5; i++) {
+            take(news(raisedRecord(i, "alarm-" + i)));
+        }
+        sendAll(5);
+        assertThat(take(news(Given.clearedRecord(20, "alarm-4", 4)))).isFalse();
+        assertThat(take(news(Given.clearedRecord(20, "alarm-2", 2)))).isTrue();
+
+        outbox = new Outbox(
+                new NotificationSettings("quiet", Set.of(), List.of(), 3, Duration.ofMinutes(10), false, HOOK),
+                Outbox.Content.EMPTY);
+        take(news(raisedRecord(0, "hot")));
+        assertThat(take(news(Given.clearedRecord(20, "hot", 0)))).isFalse();
+    }
+
+    @Test
     void onlyWhatConcernsItIsTold() {
         outbox = new Outbox(
                 Given.notification(HOOK, 3, Duration.ofMinutes(10), Set.of("critical"), "plant/packing/#"),
@@ -175,6 +224,7 @@ class OutboxTest {
         assertThat(content.pending()).hasSize(Outbox.MOST_PENDING);
         assertThat(content.digest().alarms()).hasSize(500);
         assertThat(content.digest().count()).isEqualTo(5_800);
+        assertThat(content.standing()).hasSize(1);
         assertThat(content.begun()).hasSizeLessThanOrEqualTo(Outbox.MOST_PENDING);
     }
 }
