@@ -40,6 +40,7 @@ public final class Notifications {
                         .toList(),
                 part.atMost(),
                 part.within(),
+                part.cleared() == null ? part.webhook() != null : part.cleared(),
                 channel(part));
     }
 

@@ -30,6 +30,11 @@ public record NotificationPart(
         @Described("See atMost. ISA-18.2 calls more than 10 alarms in 10 minutes a flood.") @DefaultsTo("10min")
         Duration within,
 
+        @Described("Whether the end of an alarm that was told by a message of its own is told as well. Without it a"
+                + " webhook is told, and nobody gets an e-mail.")
+        @Nullable
+        Boolean cleared,
+
         @Described("Sends an e-mail.") @Nullable Email email,
 
         @Described("Posts JSON to an address.") @Nullable Webhook webhook) {
