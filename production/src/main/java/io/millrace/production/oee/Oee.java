@@ -1,8 +1,6 @@
 package io.millrace.production.oee;
 
 import io.millrace.production.oee.LossModel.Microstops;
-import io.millrace.production.oee.Waterfall.Loss;
-import io.millrace.production.oee.Waterfall.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +67,11 @@ public record Oee(
                 performance,
                 quality,
                 oee,
-                waterfall(times, pieces, model, ideal),
+                Waterfall.of(
+                        times,
+                        ideal ? pieces.idealMicros() : null,
+                        ideal ? pieces.idealGoodMicros() : null,
+                        model.microstops()),
                 remarks(times, pieces, performance));
     }
 
@@ -86,32 +88,6 @@ public record Oee(
     private static long producedMicros(Times times, LossModel model) {
         long produced = times.of(TimeClass.PRODUCTION);
         return model.microstops() == Microstops.PERFORMANCE ? produced + times.of(TimeClass.MICROSTOP) : produced;
-    }
-
-    private static Waterfall waterfall(Times times, Pieces pieces, LossModel model, boolean ideal) {
-        List<Step> steps = new ArrayList<>();
-        long left = times.total();
-        left = step(steps, Loss.NOT_PLANNED, times.of(TimeClass.NOT_PLANNED), left);
-        left = step(steps, Loss.PLANNED_STOPS, times.of(TimeClass.PLANNED_STOP), left);
-        left = step(steps, Loss.UNPLANNED_STOPS, times.of(TimeClass.UNPLANNED_STOP), left);
-        left = step(steps, Loss.CHANGEOVER, times.of(TimeClass.CHANGEOVER), left);
-        if (model.microstops() == Microstops.AVAILABILITY) {
-            left = step(steps, Loss.MICROSTOPS, times.of(TimeClass.MICROSTOP), left);
-        }
-        left = step(steps, Loss.UNKNOWN, times.of(TimeClass.UNKNOWN), left);
-        if (model.microstops() == Microstops.PERFORMANCE) {
-            left = step(steps, Loss.MICROSTOPS, times.of(TimeClass.MICROSTOP), left);
-        }
-        if (ideal) {
-            left = step(steps, Loss.SPEED, left - pieces.idealMicros(), left);
-            step(steps, Loss.SCRAP, left - pieces.idealGoodMicros(), left);
-        }
-        return new Waterfall(times.total(), steps);
-    }
-
-    private static long step(List<Step> steps, Loss loss, long lost, long before) {
-        steps.add(new Step(loss, lost, before - lost));
-        return before - lost;
     }
 
     private static List<String> remarks(Times times, Pieces pieces, Ratio performance) {
