@@ -139,6 +139,11 @@ final class HubProcess implements AutoCloseable {
 
     record Outcome(int code, String output) {}
 
+    /** Starts a command that the caller ends. */
+    static Process begin(Path output, String... arguments) throws IOException {
+        return launch(archive(), List.of(arguments), BRIEF, output);
+    }
+
     private static Process launch(Path home, List<String> arguments, Map<String, String> environment, Path output)
             throws IOException {
         List<String> words = new ArrayList<>();

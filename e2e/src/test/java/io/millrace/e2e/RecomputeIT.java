@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecomputeIT {
 
     private static final int EVENTS = Integer.getInteger("recompute.events", 20_000);
+    private static final int KILLED_EVENTS = 20_000;
     private static final long DAY_MILLIS = 86_400_000;
     private static final Duration LIMIT = Duration.ofMinutes(20);
     private static final String BARRIER = Sites.LOCATION + "/packing/line-%d/_historian/barrier";
@@ -58,24 +62,8 @@ class RecomputeIT {
         long step = (end - begin) / (EVENTS + 1);
         String from = Instant.ofEpochMilli(begin).toString();
         String live = Instant.ofEpochMilli(end + 1).toString();
-        try (HubProcess hub = HubProcess.up(Sites.write(folder, "liege", processor("rising")), data)) {
-            try (Publisher machine = new Publisher(hub.mqttPort(), "machine")) {
-                // the first value alone is no edge
-                publish(machine, 0, begin - step, false);
-                for (int i = 0; i < EVENTS; i++) {
-                    publish(machine, 0, begin + i * step, i % 2 == 0);
-                }
-                assertThat(machine.settle()).isZero();
-            }
-            await("everything is counted by the wrong edge")
-                    .atMost(LIMIT)
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> Database.rows(hub, PAST.formatted(live)).get(0).startsWith(EVENTS / 2 + "|"));
-            hub.stop();
-        }
-        Path site = Files.writeString(
-                folder.resolve("liege.yaml"),
-                Files.readString(folder.resolve("liege.yaml")).replace("rising", "falling"));
+        countByTheWrongEdge(data, EVENTS, begin, step, live);
+        Path site = withTheRightEdge();
         try (HubProcess hub = HubProcess.up(site, data)) {
             List<String> before = Database.rows(hub, PAST.formatted(live));
             AtomicBoolean done = new AtomicBoolean();
@@ -105,15 +93,7 @@ class RecomputeIT {
                     .isZero();
             assertThat(again.at("/totals/equal").asLong()).isGreaterThanOrEqualTo(EVENTS);
 
-            HubProcess.Outcome undone = HubProcess.run(
-                    LIMIT,
-                    "recompute",
-                    "undo",
-                    applied.path("recompute").asText(),
-                    site.toString(),
-                    "--data",
-                    data + "");
-            assertThat(undone.code()).as(undone.output()).isZero();
+            undo(data, site, applied.path("recompute").asText());
             assertThat(Database.rows(hub, PAST.formatted(live))).isEqualTo(before);
 
             done.set(true);
@@ -126,6 +106,90 @@ class RecomputeIT {
                             "acme/plant/packing/line-0|" + pieces + "|" + pieces,
                             "acme/plant/packing/line-1|" + pieces + "|" + pieces));
         }
+    }
+
+    private void countByTheWrongEdge(Path data, int events, long begin, long step, String live) {
+        try (HubProcess hub = HubProcess.up(Sites.write(folder, "liege", processor("rising")), data)) {
+            try (Publisher machine = new Publisher(hub.mqttPort(), "machine")) {
+                // the first value alone is no edge
+                publish(machine, 0, begin - step, false);
+                for (int i = 0; i < events; i++) {
+                    publish(machine, 0, begin + i * step, i % 2 == 0);
+                }
+                assertThat(machine.settle()).isZero();
+            }
+            await("everything is counted by the wrong edge")
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> Database.rows(hub, PAST.formatted(live)).get(0).startsWith(events / 2 + "|"));
+            hub.stop();
+        }
+    }
+
+    private Path withTheRightEdge() throws IOException {
+        Path site = folder.resolve("liege.yaml");
+        return Files.writeString(site, Files.readString(site).replace("rising", "falling"));
+    }
+
+    @Test
+    void whatAKillLeavesHalfDoneIsFinishedByTheSameCommandOrTakenBack() throws Exception {
+        Path data = folder.resolve("data");
+        long end = System.currentTimeMillis() - 600_000;
+        long begin = end - 30 * DAY_MILLIS;
+        long step = (end - begin) / (KILLED_EVENTS + 1);
+        String from = Instant.ofEpochMilli(begin).toString();
+        String live = Instant.ofEpochMilli(end + 1).toString();
+        countByTheWrongEdge(data, KILLED_EVENTS, begin, step, live);
+        Path site = withTheRightEdge();
+        try (HubProcess hub = HubProcess.up(site, data)) {
+            List<String> before = Database.rows(hub, PAST.formatted(live));
+            String half = killInTheMiddle(hub, site, from, live);
+            List<String> between = Database.rows(hub, PAST.formatted(live));
+            assertThat(between).isNotEqualTo(before);
+
+            // finished by the same command
+            JsonNode rest = recompute(hub, site, from, live, "--apply");
+            long left =
+                    rest.at("/totals/added").asLong() + rest.at("/totals/gone").asLong();
+            assertThat(left).isBetween(1L, 2L * KILLED_EVENTS - 1);
+            JsonNode nothing = recompute(hub, site, from, live);
+            assertThat(nothing.at("/totals/changed").asLong()
+                            + nothing.at("/totals/added").asLong()
+                            + nothing.at("/totals/gone").asLong())
+                    .isZero();
+
+            // taken back, both halves
+            undo(data, site, rest.path("recompute").asText());
+            undo(data, site, half);
+            assertThat(Database.rows(hub, PAST.formatted(live))).isEqualTo(before);
+        }
+    }
+
+    /** The name of the recomputation, of which some corrections are stored and not all. */
+    private String killInTheMiddle(HubProcess hub, Path site, String from, String to) throws Exception {
+        Path output = folder.resolve("killed.out");
+        Process process = HubProcess.begin(output, words(hub, site, from, to, "--apply"));
+        try {
+            await("some corrections are stored")
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !Database.rows(
+                                    hub,
+                                    "select 1 from millrace.correction where processor like '% recompute %' limit 1")
+                            .isEmpty());
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor()).isEqualTo(137);
+        Matcher name = Pattern.compile("this is the recomputation (\\S+)\\.").matcher(Files.readString(output));
+        assertThat(name.find()).isTrue();
+        return name.group(1);
+    }
+
+    private static void undo(Path data, Path site, String name) {
+        HubProcess.Outcome undone =
+                HubProcess.run(LIMIT, "recompute", "undo", name, site.toString(), "--data", data.toString());
+        assertThat(undone.code()).as(undone.output()).isZero();
     }
 
     /** A piece on two lines every twenty milliseconds. */
@@ -151,6 +215,13 @@ class RecomputeIT {
     /** The last line that it prints: the totals. */
     private static JsonNode recompute(HubProcess hub, Path site, String from, String to, String... more)
             throws Exception {
+        HubProcess.Outcome outcome = HubProcess.run(LIMIT, words(hub, site, from, to, more));
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+        List<String> lines = outcome.output().lines().toList();
+        return HubProcess.JSON.readTree(lines.get(lines.size() - 1));
+    }
+
+    private static String[] words(HubProcess hub, Path site, String from, String to, String... more) {
         List<String> words = new ArrayList<>(List.of(
                 "recompute",
                 "made",
@@ -167,9 +238,6 @@ class RecomputeIT {
                 "--limit",
                 "3"));
         words.addAll(List.of(more));
-        HubProcess.Outcome outcome = HubProcess.run(LIMIT, words.toArray(String[]::new));
-        assertThat(outcome.code()).as(outcome.output()).isZero();
-        List<String> lines = outcome.output().lines().toList();
-        return HubProcess.JSON.readTree(lines.get(lines.size() - 1));
+        return words.toArray(String[]::new);
     }
 }

@@ -6,7 +6,6 @@ import io.millrace.historian.Queries;
 import io.millrace.historian.Recordings;
 import io.millrace.historian.Recordings.Key;
 import io.millrace.model.Headers;
-import io.millrace.model.LogPartition;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Namespace;
@@ -24,21 +23,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /**
- * Puts what is true now into the log over what was said before, as corrections: some hundred in a transaction, a few thousand
- * a second, and never more than a few thousand ahead of the historian, so that what comes live does not wait for it. Each
- * correction stands for itself: whoever breaks it off and begins again finds what is left. Used by one thread.
+ * Puts what is true now into the log over what was said before, as corrections: some hundred in a transaction, and no more
+ * than the historian stores at once ({@link Yielding}), so that what comes live hardly waits for it. Each correction stands
+ * for itself: whoever breaks it off and begins again finds what is left. Used by one thread.
  */
 public final class Replacing implements AutoCloseable {
 
-    private static final int TOGETHER = 500;
-    private static final int AHEAD = 5_000;
-    private static final long NANOS_EACH = TimeUnit.SECONDS.toNanos(1) / 5_000;
+    private static final int TOGETHER = 1_000;
     private static final Duration STORED_WITHIN = Duration.ofMinutes(2);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final LogCorrector log;
     private final Recordings recordings;
@@ -48,9 +46,8 @@ public final class Replacing implements AutoCloseable {
     private final Signature signature;
     private final Clock clock;
     private final List<Change> waiting = new ArrayList<>();
-    private final long begun = System.nanoTime();
+    private final Yielding yielding = new Yielding();
     private long written;
-    private long unstored;
 
     /**
      * Who says it.
@@ -97,7 +94,7 @@ public final class Replacing implements AutoCloseable {
             return all[0];
         });
         write();
-        awaitStored();
+        await(() -> yielding.ahead() == 0);
         return all[0];
     }
 
@@ -105,6 +102,7 @@ public final class Replacing implements AutoCloseable {
         if (waiting.isEmpty()) {
             return;
         }
+        await(() -> yielding.mayWrite(System.nanoTime()));
         long[] last = recordings.lastCorrections(waiting.stream()
                 .map(one -> new Key(
                         one.identity().topic(),
@@ -119,13 +117,9 @@ public final class Replacing implements AutoCloseable {
             records.add(record(change, change.number() != Changes.NEXT ? change.number() : last[i] + 1, now));
         }
         log.write(records);
+        yielding.written(log.next(), waiting.size(), System.nanoTime());
         written += waiting.size();
-        unstored += waiting.size();
         waiting.clear();
-        if (unstored >= AHEAD) {
-            awaitStored();
-        }
-        LockSupport.parkNanos(Math.max(0, begun + written * NANOS_EACH - System.nanoTime()));
     }
 
     private LogRecord record(Change change, long number, Instant now) {
@@ -153,26 +147,26 @@ public final class Replacing implements AutoCloseable {
         return written;
     }
 
-    private void awaitStored() {
-        Map<LogPartition, Long> next = log.next();
+    private void await(BooleanSupplier enough) {
+        yielding.stored(queries.stored());
+        int ahead = yielding.ahead();
         long deadline = System.nanoTime() + STORED_WITHIN.toNanos();
-        while (!isStored(next)) {
+        while (!enough.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw Problem.of(
                                 "historian-behind",
-                                "The historian has not stored the corrections within " + STORED_WITHIN.toMinutes()
+                                "The historian has stored no corrections for " + STORED_WITHIN.toMinutes()
                                         + " minutes; " + written + " of them are in the log, and it will.",
                                 "Look after the historian, and give the command again: it finds what is left.")
                         .asException();
             }
             LockSupport.parkNanos(LOOK_NANOS);
+            yielding.stored(queries.stored());
+            if (yielding.ahead() < ahead) {
+                ahead = yielding.ahead();
+                deadline = System.nanoTime() + STORED_WITHIN.toNanos();
+            }
         }
-        unstored = 0;
-    }
-
-    private boolean isStored(Map<LogPartition, Long> next) {
-        Map<LogPartition, Long> stored = queries.stored();
-        return next.entrySet().stream().allMatch(one -> stored.getOrDefault(one.getKey(), 0L) >= one.getValue());
     }
 
     @Override
