@@ -4,6 +4,8 @@ import io.millrace.model.Problem;
 import io.millrace.model.Value;
 import io.millrace.process.core.EventFields;
 import io.millrace.process.core.Input;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +75,7 @@ record Action(Kind kind, String user, String comment, long until) {
         if (!name.equals(alarm) && !name.equals(ALL)) {
             return Optional.empty();
         }
-        long until = kind == Kind.SHELVE ? until(fields, input.timestampMicros(), longestShelving) : 0;
+        long until = kind == Kind.SHELVE ? until(fields, alarm, input.timestampMicros(), longestShelving) : 0;
         return Optional.of(new Action(
                 kind,
                 Texts.cut(Texts.of(fields.get("user")), LONGEST),
@@ -81,7 +83,7 @@ record Action(Kind kind, String user, String comment, long until) {
                 until));
     }
 
-    private static long until(Map<String, Value> fields, long now, long longest) {
+    private static long until(Map<String, Value> fields, String alarm, long now, long longest) {
         if (!(fields.get("until_ms") instanceof Value.Whole millis)) {
             throw Problem.of(
                             "field-missing",
@@ -90,13 +92,21 @@ record Action(Kind kind, String user, String comment, long until) {
                     .asException();
         }
         // compared in milliseconds: what is no such time must not overflow
-        long most = (now + longest) / MICROS_PER_MILLI;
-        if (millis.value() * 1.0 * MICROS_PER_MILLI <= now || millis.value() > most) {
+        if (millis.value() * 1.0 * MICROS_PER_MILLI <= now) {
             throw Problem.of(
                             "value-refused",
                             "The alarm cannot be shelved until " + millis.value() + ".",
-                            "Give a time in milliseconds since 1970, after the event's own and within longestShelving"
-                                    + " of it; what is broken for longer is taken out of service.")
+                            "Give a time in milliseconds since 1970, after the event's own.")
+                    .asException();
+        }
+        if (millis.value() > (now + longest) / MICROS_PER_MILLI) {
+            String most = Texts.of(Duration.of(longest, ChronoUnit.MICROS));
+            throw Problem.of(
+                            "shelving-too-long",
+                            "The alarm '" + alarm + "' may be shelved for " + most + " at most.",
+                            "Shelve it for " + most
+                                    + " or less, and again then; what is broken for longer is taken out of"
+                                    + " service. longestShelving of the alarm says how long is allowed.")
                     .asException();
         }
         return millis.value() * MICROS_PER_MILLI;

@@ -1,6 +1,8 @@
 package io.millrace.process.alarm;
 
 import io.millrace.model.Value;
+import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Values as people read them. */
@@ -28,6 +30,14 @@ final class Texts {
         return number == Math.rint(number) && Math.abs(number) < WHOLE_UP_TO
                 ? Long.toString((long) number)
                 : Double.toString(number);
+    }
+
+    /** A length of time as a site file says it: 90s, 1h30min, 8h, 2d. */
+    static String of(Duration length) {
+        if (length.toHours() >= 48 && length.equals(Duration.ofDays(length.toDays()))) {
+            return length.toDays() + "d";
+        }
+        return length.toString().substring(2).toLowerCase(Locale.ROOT).replace("m", "min");
     }
 
     static String cut(String text, int longest) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Tells the states of one machine: an event and a sample at the time each begins. What becomes known later, by silence, by
  * the end of a short stop or by a person, is told as a correction of what was told of that time. Pure; thread-safe.
  */
-final class MachineStateProcessor implements Processor<StateMemory> {
+final class MachineStateProcessor implements Processor<StateMemory>, Correctable {
 
     private final Wiring wiring;
     private final Signals signals;
@@ -59,6 +59,21 @@ final class MachineStateProcessor implements Processor<StateMemory> {
         this.signals = signals;
         this.times = times;
         this.topics = topics;
+    }
+
+    @Override
+    public String overwrite() {
+        return wiring.overwrite();
+    }
+
+    @Override
+    public Duration remembered() {
+        return Duration.of(times.remember(), ChronoUnit.MICROS);
+    }
+
+    @Override
+    public List<String> reasons() {
+        return wiring.reasonTexts().values().stream().distinct().sorted().toList();
     }
 
     @Override
