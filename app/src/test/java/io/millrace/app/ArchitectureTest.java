@@ -84,7 +84,7 @@ class ArchitectureTest {
                 .whereLayer("historian")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("console")
-                .mayOnlyAccessLayers("model", "historian")
+                .mayOnlyAccessLayers("model", "historian", "production")
                 .whereLayer("notify")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("demo")
@@ -133,6 +133,7 @@ class ArchitectureTest {
                 "io.millrace.prove..");
         onlyIn("picocli..", "io.millrace.app.cli..");
         onlyIn("jakarta.mail..", "io.millrace.notify..");
+        onlyIn("de.siegmar.fastcsv..", "io.millrace.app.desk..");
     }
 
     private static void onlyIn(String engine, String... rooms) {

@@ -36,13 +36,17 @@ public interface HubDesk {
     Alarms alarms();
 
     /**
-     * Does something to an alarm in a person's name: an event in the log. Returns when the log has it; the alarm follows
-     * a moment later.
+     * Does something to alarms in a person's name: an event in the log for each. Returns when the log has them; the alarms
+     * follow a moment later.
      *
-     * @return when it was done: the time of the event
-     * @throws io.millrace.model.ProblemException {@code log-unavailable}
+     * @return when it was done: the time of the events
+     * @throws io.millrace.model.ProblemException {@code log-unavailable}, or why an alarm does not allow it; nothing is done
+     *     then
      */
-    Instant act(AlarmAction action);
+    Instant act(List<AlarmAction> actions);
+
+    /** Orders, pieces and states, as people tell them. */
+    ProductionDesk production();
 
     /**
      * What a person does to an alarm.

@@ -3,6 +3,7 @@ package io.millrace.console;
 import io.millrace.model.ConnectionStatus;
 import io.millrace.model.Metric;
 import io.millrace.model.TagInfo;
+import io.millrace.production.Production;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public interface HubView {
 
     /** The processors of the site file in its order, whether or not they run in this process. */
     List<ProcessorInfo> processors();
+
+    /** What the site file says about shifts, products and OEE. */
+    Production production();
 
     /** One entry for each part of the hub. */
     List<Health> health();

@@ -136,6 +136,15 @@ class AlarmsIT {
     }
 
     @Test
+    void whatTheAlarmDoesNotAllowIsSaidAtOnceAndDoneToNone() throws Exception {
+        HttpResponse<String> refused = post("shelve", "{\"topics\":[\"" + HOT + "\"],\"for\":\"9h\"}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("shelving-too-long").contains("8h at most");
+        assertThat(desk.alarms().actions()).isEmpty();
+    }
+
+    @Test
     void aSlipActsOnNoAlarm() throws Exception {
         HttpResponse<String> answer = post("acknowledge", "{\"topics\":[\"" + HOT + "\",\"" + HOT + "ter\"]}");
         assertThat(answer.statusCode()).isEqualTo(404);

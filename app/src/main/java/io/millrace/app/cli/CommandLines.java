@@ -30,6 +30,7 @@ public final class CommandLines {
                 TryCommand.class,
                 RecomputeCommand.class,
                 OeeCommand.class,
+                OrdersCommand.class,
                 SqlCommand.class,
                 TraceCommand.class,
                 QuarantineCommand.class,

@@ -59,6 +59,25 @@ final class HubApi {
                 .build()));
     }
 
+    /** Sends a list, as {@link #post(String, JsonNode)} sends JSON. */
+    JsonNode postCsv(String path, byte[] csv) {
+        return answered(send(request(path)
+                .timeout(LONG_PATIENCE)
+                .header("Content-Type", "text/csv; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(csv))
+                .build()));
+    }
+
+    /** An answer that is no JSON. Problems as for {@link #ask}. */
+    String text(String path) {
+        HttpResponse<String> response =
+                send(request(path).timeout(LONG_PATIENCE).GET().build());
+        if (response.statusCode() >= 400) {
+            answered(response);
+        }
+        return response.body();
+    }
+
     private JsonNode answered(HttpResponse<String> response) {
         JsonNode answer = json(response.body());
         if (response.statusCode() >= 400) {

@@ -196,7 +196,8 @@ public final class Hub implements AutoCloseable {
     private Desk desk(Historian historian, Ingest ingest, LogWriter log, Backbone backbone, String origin) {
         Routes routes = Settings.routes(site);
         return new Desk(
-                site.namespace(),
+                site,
+                historian::production,
                 historian.deliveries(),
                 historian.alarms(),
                 ingest,

@@ -20,6 +20,7 @@ import io.millrace.model.ConnectionState;
 import io.millrace.model.ConnectionStatus;
 import io.millrace.model.Metric;
 import io.millrace.model.TagInfo;
+import io.millrace.production.Production;
 import io.millrace.streams.EngineStatus;
 import io.millrace.streams.ProcessorStatus;
 import io.millrace.streams.Streams;
@@ -92,6 +93,11 @@ final class LiveHub implements HubView {
     @Override
     public List<ProcessorInfo> processors() {
         return LiveProcessors.of(site.processors(), parts.streams());
+    }
+
+    @Override
+    public Production production() {
+        return site.part().production();
     }
 
     @Override

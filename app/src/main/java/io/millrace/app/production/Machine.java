@@ -80,7 +80,7 @@ record Machine(
                 .orElse(null);
     }
 
-    private static boolean isPlan(String name) {
+    static boolean isPlan(String name) {
         return name.startsWith("work-order/")
                 || name.startsWith("product/")
                 || name.startsWith("product-type/")

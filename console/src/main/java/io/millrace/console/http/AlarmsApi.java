@@ -129,11 +129,9 @@ final class AlarmsApi {
                         .asException();
             }
         }
-        Instant at = clock.instant();
-        for (String topic : topics) {
-            at = desk.act(new AlarmAction(topic, action, by, comment, until));
-        }
-        return at;
+        return desk.act(topics.stream()
+                .map(topic -> new AlarmAction(topic, action, by, comment, until))
+                .toList());
     }
 
     private static void refuseUnknown(JsonNode body) {

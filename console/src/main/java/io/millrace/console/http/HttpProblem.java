@@ -27,7 +27,7 @@ final class HttpProblem extends RuntimeException {
     /** The status that goes with a problem of another part of the hub. */
     static int status(Problem problem) {
         return switch (problem.code()) {
-            case "quarantine-unknown", "trace-nothing-found", "alarm-unknown" -> 404;
+            case "quarantine-unknown", "trace-nothing-found", "alarm-unknown", "order-unknown", "place-unknown" -> 404;
             case "quarantine-resolved" -> 409;
             case "log-unavailable", "disk-full", "hub-stopping" -> 503;
             default -> 400;

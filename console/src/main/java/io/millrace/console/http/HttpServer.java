@@ -85,7 +85,8 @@ public final class HttpServer implements AutoCloseable {
                 new DeliveriesApi(deliveries, desk, live.namespace(), clock),
                 new QuarantineApi(deliveries, desk),
                 new AlarmsApi(desk, clock),
-                new ProductionApi(history.production(), clock),
+                new ProductionApi(history.production(), hub, clock),
+                new FactsApi(desk.production(), clock),
                 streams,
                 new MetricsApi(this::metrics),
                 HttpServer::openApi);

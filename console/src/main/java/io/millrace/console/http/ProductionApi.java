@@ -1,8 +1,11 @@
 package io.millrace.console.http;
 
 import io.javalin.http.Context;
+import io.millrace.console.HubView;
 import io.millrace.historian.ProductionQueries;
 import io.millrace.model.Problem;
+import io.millrace.production.OeeOptions;
+import io.millrace.production.oee.LossModel.Microstops;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +23,7 @@ final class ProductionApi {
     private static final String STATE = "state/add";
 
     private final ProductionQueries production;
+    private final HubView hub;
     private final Clock clock;
     private final Places places = new Places(
             AT_A_TIME,
@@ -27,8 +31,9 @@ final class ProductionApi {
             Problem.of(
                     "production-busy", "The historian is busy with other questions.", "Try again in a few seconds."));
 
-    ProductionApi(ProductionQueries production, Clock clock) {
+    ProductionApi(ProductionQueries production, HubView hub, Clock clock) {
         this.production = production;
+        this.hub = hub;
         this.clock = clock;
     }
 
@@ -53,8 +58,13 @@ final class ProductionApi {
                         asked.from().toString(),
                         asked.to().toString(),
                         production.figures(location, kind, asked.from(), asked.to(), limit).stream()
-                                .map(ProductionViews::figure)
+                                .map(row -> ProductionViews.figure(row, microstops(row.location())))
                                 .toList())));
+    }
+
+    /** Figures are computed again when the site file changes its mind about them, so it is that of the site file now. */
+    private Microstops microstops(String location) {
+        return hub.production().oee(location).map(OeeOptions::microstops).orElse(Microstops.AVAILABILITY);
     }
 
     void orders(Context ctx) {

@@ -6,9 +6,13 @@ import io.millrace.historian.ProductionQueries.StopRow;
 import io.millrace.historian.production.FigureRow;
 import io.millrace.historian.production.OrderRow;
 import io.millrace.historian.production.ShiftRow;
+import io.millrace.production.oee.LossModel.Microstops;
+import io.millrace.production.oee.TimeClass;
+import io.millrace.production.oee.Times;
+import io.millrace.production.oee.Waterfall;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Production as the API writes it: times in ISO 8601, durations in milliseconds. */
@@ -79,7 +83,7 @@ final class ProductionViews {
 
     record Stop(String state, @Nullable String reason, long times, double ms) {}
 
-    static Figure figure(FigureRow row) {
+    static Figure figure(FigureRow row, Microstops microstops) {
         return new Figure(
                 row.location(),
                 row.kind(),
@@ -98,36 +102,35 @@ final class ProductionViews {
                 row.scrap(),
                 row.unplannedCount(),
                 row.correction(),
-                waterfall(row.durations()));
+                waterfall(row.durations(), microstops));
     }
 
-    private static List<Step> waterfall(FigureRow.Durations durations) {
-        List<Step> steps = new ArrayList<>();
-        long left = durations.notPlanned()
-                + durations.plannedStop()
-                + durations.unplannedStop()
-                + durations.changeover()
-                + durations.microstop()
-                + durations.unknown()
-                + durations.production();
-        left = step(steps, "not-planned", durations.notPlanned(), left);
-        left = step(steps, "planned-stop", durations.plannedStop(), left);
-        left = step(steps, "unplanned-stop", durations.unplannedStop(), left);
-        left = step(steps, "changeover", durations.changeover(), left);
-        left = step(steps, "microstop", durations.microstop(), left);
-        left = step(steps, "unknown", durations.unknown(), left);
-        Long ideal = durations.ideal();
-        Long good = durations.idealGood();
-        if (ideal != null && good != null) {
-            left = step(steps, "speed", left - ideal, left);
-            step(steps, "scrap", left - good, left);
-        }
-        return steps;
+    private static List<Step> waterfall(FigureRow.Durations durations, Microstops microstops) {
+        Times times = Times.of(Map.of(
+                TimeClass.NOT_PLANNED, durations.notPlanned(),
+                TimeClass.PLANNED_STOP, durations.plannedStop(),
+                TimeClass.UNPLANNED_STOP, durations.unplannedStop(),
+                TimeClass.CHANGEOVER, durations.changeover(),
+                TimeClass.MICROSTOP, durations.microstop(),
+                TimeClass.UNKNOWN, durations.unknown(),
+                TimeClass.PRODUCTION, durations.production()));
+        return Waterfall.of(times, durations.ideal(), durations.idealGood(), microstops).steps().stream()
+                .map(step -> new Step(
+                        word(step.loss()), step.lossMicros() / MICROS_PER_MILLI, step.leftMicros() / MICROS_PER_MILLI))
+                .toList();
     }
 
-    private static long step(List<Step> steps, String loss, long micros, long before) {
-        steps.add(new Step(loss, micros / MICROS_PER_MILLI, (before - micros) / MICROS_PER_MILLI));
-        return before - micros;
+    private static String word(Waterfall.Loss loss) {
+        return switch (loss) {
+            case NOT_PLANNED -> "not-planned";
+            case PLANNED_STOPS -> "planned-stop";
+            case UNPLANNED_STOPS -> "unplanned-stop";
+            case CHANGEOVER -> "changeover";
+            case MICROSTOPS -> "microstop";
+            case UNKNOWN -> "unknown";
+            case SPEED -> "speed";
+            case SCRAP -> "scrap";
+        };
     }
 
     static Order order(LocatedOrder located) {

@@ -19,6 +19,7 @@ final class Routes {
             QuarantineApi quarantine,
             AlarmsApi alarms,
             ProductionApi production,
+            FactsApi facts,
             LiveApi live,
             MetricsApi metrics,
             Handler openApi) {
@@ -41,15 +42,21 @@ final class Routes {
         reading.put("/api/production/locations", production::locations);
         reading.put("/api/production/oee", production::oee);
         reading.put("/api/production/orders", production::orders);
+        reading.put("/api/production/orders.csv", facts::exportOrders);
         reading.put("/api/production/shifts", production::shifts);
         reading.put("/api/production/states", production::states);
         reading.put("/api/production/stops", production::stops);
+        reading.put("/api/production/choices", facts::choices);
         reading.put("/api/live", live::live);
         reading.put("/api/openapi.json", openApi);
         reading.put("/metrics", metrics::metrics);
         acting.put("/api/quarantine/{id}/replay", quarantine::replay);
         acting.put("/api/quarantine/{id}/discard", quarantine::discard);
         acting.put("/api/alarms/{action}", alarms::act);
+        acting.put("/api/production/import", facts::importOrders);
+        acting.put("/api/production/orders/{action}", facts::order);
+        acting.put("/api/production/pieces/{action}", facts::pieces);
+        acting.put("/api/production/correct", facts::correct);
     }
 
     /** By GET: changes nothing. */

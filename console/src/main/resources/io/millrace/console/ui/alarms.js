@@ -104,8 +104,7 @@ export class Alarms extends Element {
     const name = `${alarm.alarm} at ${alarm.location}`;
     try {
       const { by } = await post(`/api/alarms/${action}`, { topics: [alarm.topic], ...(comment ? { comment } : {}), ...more });
-      this.said = { good: true, sentence: `${name}: ${DONE[action]}${more.for ? ` for ${LENGTHS[more.for]}` : ''} by ${by}. The list follows in a moment${
-        more.for ? ', unless the alarm allows only less: then this is in the quarantine' : ''}.` };
+      this.said = { good: true, sentence: `${name}: ${DONE[action]}${more.for ? ` for ${LENGTHS[more.for]}` : ''} by ${by}. The list follows in a moment.` };
       if (alarm.topic === this.open) this.#show({ alarm: undefined });
     } catch (problem) {
       this.said = { good: false, sentence: `${name}: ${problem.detail} ${problem.remedy}` };
