@@ -222,6 +222,69 @@ class ProductionBrowserIT {
                 .isEqualTo("line-1");
     }
 
+    @Test
+    void aReasonIsGivenAndAStateCorrectedWhereItStood() throws Exception {
+        visit(ADDRESS + "line-1");
+        browser.until("the running shift", "document.querySelector('.so-far')");
+        click("[...document.querySelectorAll('.one')][1]");
+        browser.until("the last shift", "document.querySelector('.period h2')?.textContent.startsWith('early')");
+        browser.until("when it stood", "document.querySelectorAll('.when tr').length > 2");
+        drawn();
+        int told = served.desk().production().told().size();
+        click(button(".when", "Correct…"));
+        browser.until("the form", "document.querySelector('.when form')");
+        assertThat(browser.eval("document.activeElement.name").asText()).isEqualTo("reason");
+        assertThat(text(".when datalist + label")).contains("maintenance");
+        browser.eval("document.querySelector('.when form').scrollIntoView({block: 'center'})");
+        shoot("production-correct");
+        browser.dark(false);
+        shoot("production-correct-light");
+        browser.eval(
+                "(() => { const form = document.querySelector('.when form'); form.elements.reason.value = 'no pallets';"
+                        + " form.elements.state.value = 'maintenance'; form.requestSubmit(); })()");
+        browser.until("the word", "document.querySelector('.when .told.good')");
+        assertThat(text(".when .told")).startsWith("maintenance, no pallets: told by local.");
+        assertThat(served.desk().production().told())
+                .hasSize(told + 1)
+                .last()
+                .asString()
+                .startsWith(FixtureLines.LINE + " ")
+                .endsWith(" maintenance no pallets by local");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void anOrderIsCreatedStartedAndStoppedInTheList() throws Exception {
+        visit(ADDRESS + "line-1");
+        browser.until("the orders", "document.querySelector('mr-new-order button')");
+        drawn();
+        click("document.querySelector('mr-new-order button')");
+        browser.until("the form", "document.querySelector('mr-new-order form')");
+        browser.eval(
+                "(() => { const form = document.querySelector('mr-new-order form').elements; form.order.value = '4720';"
+                        + " form.product.value = 'quicklime-25kg'; form.quantity.value = '500'; form.start.checked = true; })()");
+        browser.eval("document.querySelector('mr-new-order form').scrollIntoView({block: 'center'})");
+        shoot("production-order");
+        browser.eval("document.querySelector('mr-new-order form').requestSubmit()");
+        browser.until(
+                "the word",
+                "document.querySelector('mr-new-order .told')?.textContent.includes('Order 4720: started by local')");
+        assertThat(served.desk().production().told())
+                .anySatisfy(
+                        fact -> assertThat(fact).contains("Create[order=4720, product=quicklime-25kg, quantity=500"))
+                .anySatisfy(fact -> assertThat(fact).contains("Start[order=4720"));
+        click(button(".orders", "Stop"));
+        browser.until(
+                "it is stopped", "document.querySelector('mr-new-order .told')?.textContent.includes('4711: stopped')");
+        shoot("production-order-told");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    private static String button(String within, String label) {
+        return "[...document.querySelectorAll('" + within + " button')].find((one) => one.textContent.trim() === '"
+                + label + "')";
+    }
+
     private static String line(String name) {
         return "[...document.querySelectorAll('.line')].find((row) => row.querySelector('b').textContent === '" + name
                 + "')";

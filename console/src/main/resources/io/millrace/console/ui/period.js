@@ -8,8 +8,11 @@ import { cycle, greatest, minutes, none, percent } from './losses.js';
 import * as plots from './plots.js';
 import * as format from './format.js';
 import './plot.js';
+import './facts.js';
 
 const OFTEN = 10_000;
+/** What was told is in the tables by then. */
+const SOON = 4_000;
 const MACHINES = 12;
 const STATES = 10_000;
 const STOPS = 200;
@@ -130,6 +133,7 @@ export class Period extends Element {
         <section class="part" aria-label="Waterfall"><h3>From ${figure.kind} to good pieces ${this.#cycle(figure)}</h3>${this.#waterfall(figure)}</section>
         <section class="part" aria-label="Stops"><h3>Why it stood ${this.#machines()}</h3>${this.#pareto()}</section>
       </div>
+      ${this.#whenItStood()}
     </article>`;
   }
 
@@ -189,6 +193,13 @@ export class Period extends Element {
     if (machines.length < 2) return nothing;
     return html`<select aria-label="Machine" @change=${(event) => this.#choose(event.target.value)}>
       ${machines.map(({ location, name }) => html`<option value=${location} .selected=${location === this.#machine?.location}>${name}</option>`)}</select>`;
+  }
+
+  #whenItStood() {
+    const machine = this.#machine;
+    if (!machine?.states.some(({ state }) => state !== 'running')) return nothing;
+    return html`<section class="part" aria-label="Say why"><h3>When it stood <small>${this.machines.length > 1 ? `${machine.name}, ` : ''}the newest first; say why, or what it was really doing</small></h3>
+      <mr-stops .location=${machine.location} .states=${machine.states} @told=${() => setTimeout(() => this.#ask(), SOON)}></mr-stops></section>`;
   }
 
   #pareto() {

@@ -5,6 +5,7 @@ import { live } from './stream.js';
 import { walk } from './ledger.js';
 import { minutes, percent } from './losses.js';
 import { corrected, title } from './period.js';
+import './facts.js';
 import * as route from './route.js';
 import * as format from './format.js';
 
@@ -17,6 +18,8 @@ const FIGURES = 5_000;
 const ORDERS = 50;
 const PLACES_OFTEN = 30_000;
 const PERIODS_OFTEN = 10_000;
+/** What was told is in the tables by then. */
+const SOON = 6_000;
 
 /** What each line made, and why not more. Events: `show`; `settle`, which is no step of a person. */
 export class Production extends Element {
@@ -231,13 +234,22 @@ export class Production extends Element {
   }
 
   #ordersTable(figure) {
-    if (!this.orders?.length) return this.orders ? html`<section class="part orders"><h3>Orders</h3><p class="none">No order was ever told for this place.</p></section>` : nothing;
+    if (!this.orders?.length) return this.orders ? html`<section class="part orders"><h3>Orders</h3><p class="none">No order was ever told for this place.</p>${this.#newOrder()}</section>` : nothing;
     return html`<section class="part orders" aria-label="Orders"><h3>Orders <small>${figure ? 'those of this time are marked' : ''}</small></h3>
       <div class="table-scroll"><table>
       <thead><tr><th></th><th>Order</th><th>Product</th><th>Status</th><th class="right">Planned</th><th class="right">Good</th><th class="right">OEE</th>
-        <th class="right">Ideal cycle</th><th class="right">Started</th><th class="right">Stopped</th></tr></thead>
+        <th class="right">Ideal cycle</th><th class="right">Started</th><th class="right">Stopped</th><th></th></tr></thead>
       <tbody>${this.orders.map((order) => this.#order(order, figure))}</tbody></table></div>
-      ${this.orders.length >= ORDERS ? html`<p class="muted">These are the ${ORDERS} most recent orders.</p>` : nothing}</section>`;
+      ${this.orders.length >= ORDERS ? html`<p class="muted">These are the ${ORDERS} most recent orders.</p>` : nothing}
+      ${this.#newOrder()}</section>`;
+  }
+
+  #newOrder() {
+    return html`<mr-new-order .place=${this.place} .orders=${this.orders} @told=${() => setTimeout(() => this.#askPeriods(), SOON)}></mr-new-order>`;
+  }
+
+  #tell(action, order) {
+    this.querySelector('mr-new-order')?.tell(action, { order });
   }
 
   #order(order, figure) {
@@ -252,7 +264,9 @@ export class Production extends Element {
       <td class="right">${made ? percent(made.oee) : ''}</td>
       <td class="right">${order.idealCycleMs === undefined ? unknown('That of its product, or of the machine') : minutesOrSeconds(order.idealCycleMs)}</td>
       <td class="right">${order.started ? format.moment(order.started, now, false) : ''}</td>
-      <td class="right">${order.stopped ? format.moment(order.stopped, now, false) : ''}</td></tr>`;
+      <td class="right">${order.stopped ? format.moment(order.stopped, now, false) : ''}</td>
+      <td class="right">${order.status === 'running' ? html`<button class="act" @click=${() => this.#tell('stop', order.order)}>Stop</button>`
+        : html`<button class="act" @click=${() => this.#tell('start', order.order)}>Start</button>`}</td></tr>`;
   }
 }
 
