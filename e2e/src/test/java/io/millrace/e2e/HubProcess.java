@@ -278,6 +278,24 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
+    /** Has the hub do something. */
+    JsonNode post(String path, String body) {
+        try {
+            HttpResponse<String> response = HTTP.send(
+                    HttpRequest.newBuilder(URI.create(console()).resolve(path))
+                            .timeout(Duration.ofSeconds(40))
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return JSON.readTree(response.body());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     /** Resident memory of the hub's own process, in bytes, as the kernel accounts it. */
     long residentBytes() {
         try {
