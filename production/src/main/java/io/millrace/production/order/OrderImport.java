@@ -93,7 +93,7 @@ public record OrderImport(List<Change> changes, List<String> effects, List<Mista
 
     private static Change change(Row row, Orders before, OrderRules rules, long now) {
         String id = row.order().order();
-        WorkOrder order = before.all().get(id);
+        WorkOrder order = before.order(id);
         List<String> what = new ArrayList<>();
         List<OrderEvent> events = new ArrayList<>();
         rules.event(row.order()).ifPresent(event -> {
@@ -135,7 +135,7 @@ public record OrderImport(List<Change> changes, List<String> effects, List<Mista
 
     /** The list must be true when all of it is told. */
     private static Optional<Mistake> disagreement(Row row, Orders after) {
-        WorkOrder order = Objects.requireNonNull(after.all().get(row.order().order()));
+        WorkOrder order = Objects.requireNonNull(after.order(row.order().order()));
         Long started = row.startedMicros();
         Long stopped = row.stoppedMicros();
         if (started != null && !started.equals(order.startedMicros())) {
@@ -163,7 +163,7 @@ public record OrderImport(List<Change> changes, List<String> effects, List<Mista
     private static List<String> effects(Orders before, Orders after, Map<String, Integer> listed) {
         List<String> effects = new ArrayList<>();
         before.all().forEach((id, order) -> {
-            WorkOrder then = after.all().get(id);
+            WorkOrder then = after.order(id);
             if (!listed.containsKey(id) && then != null && !then.runs().equals(order.runs())) {
                 Span last = then.runs().isEmpty()
                         ? null

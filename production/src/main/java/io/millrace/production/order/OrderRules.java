@@ -62,7 +62,7 @@ public final class OrderRules {
 
     private Optional<OrderEvent> created(OrderChange.Create wish) {
         String id = name(wish.order(), "order");
-        WorkOrder before = orders.all().get(id);
+        WorkOrder before = orders.order(id);
         String product = first(wish.product(), before == null ? null : before.product());
         Long quantity = first(wish.quantity(), before == null ? null : before.quantity());
         Long cycle = first(wish.cycleMicros(), before == null ? null : before.cycleMicros());
@@ -197,7 +197,7 @@ public final class OrderRules {
     }
 
     private WorkOrder there(String id) {
-        WorkOrder order = orders.all().get(name(id, "order"));
+        WorkOrder order = orders.order(name(id, "order"));
         if (order == null) {
             throw Problem.of(
                             "order-unknown",

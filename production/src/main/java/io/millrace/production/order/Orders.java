@@ -94,6 +94,11 @@ public final class Orders {
         return Map.copyOf(orders);
     }
 
+    /** One of them; absent where nothing was told of it. */
+    public @Nullable WorkOrder order(String id) {
+        return orders.get(id);
+    }
+
     /** Ideal microseconds for a piece of each product that is known. */
     public Map<String, Long> products() {
         return Map.copyOf(cycles);
