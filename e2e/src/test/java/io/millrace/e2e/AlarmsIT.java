@@ -84,6 +84,8 @@ class AlarmsIT {
             temperature(hub, "k1", 1000);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(alarms(hub)).containsExactly("k1|normal|local|over"));
+            await("its end is told").atMost(PATIENCE).untilAsserted(() -> assertThat(keys)
+                    .hasSize(2));
 
             // nobody takes the second before the hub is killed
             hook.stop(0);
@@ -94,11 +96,11 @@ class AlarmsIT {
             openHook(port);
             hub.start();
             await("the second is told").atMost(PATIENCE).untilAsserted(() -> assertThat(keys)
-                    .hasSize(2));
+                    .hasSize(3));
 
             temperature(hub, "k3", 1200);
             await("the third is told").atMost(PATIENCE).untilAsserted(() -> assertThat(keys)
-                    .hasSize(3));
+                    .hasSize(4));
             assertThat(keys).doesNotHaveDuplicates();
             assertThat(HubProcess.run("alarms", "list", "--data", data).output())
                     .contains("k2", "k3", "3 alarms were raised in the last 10 minutes")
@@ -106,7 +108,7 @@ class AlarmsIT {
             assertThat(HubProcess.run("notify", "test", "operators", "--site", site.toString())
                             .code())
                     .isZero();
-            assertThat(keys).hasSize(4).last().asString().startsWith("test-");
+            assertThat(keys).hasSize(5).last().asString().startsWith("test-");
         }
     }
 }
