@@ -263,31 +263,22 @@ final class HubProcess implements AutoCloseable {
 
     /** Asks the REST API. */
     JsonNode get(String path) {
-        try {
-            HttpResponse<String> response = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(console()).resolve(path))
-                            .timeout(Duration.ofSeconds(10))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return JSON.readTree(response.body());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        return answer(request(path).timeout(Duration.ofSeconds(10)));
     }
 
     /** Has the hub do something. */
     JsonNode post(String path, String body) {
+        return answer(request(path).timeout(Duration.ofSeconds(40)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(console()).resolve(path));
+    }
+
+    private static JsonNode answer(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(console()).resolve(path))
-                            .timeout(Duration.ofSeconds(40))
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return JSON.readTree(response.body());
+            return JSON.readTree(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

@@ -5,13 +5,13 @@ import io.millrace.historian.production.FigureReading;
 import io.millrace.historian.production.FigureRow;
 import io.millrace.historian.production.OrderRow;
 import io.millrace.historian.production.ShiftRow;
+import io.millrace.model.PlantClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -120,11 +120,7 @@ final class SqlProduction implements ProductionQueries {
 
     private static @Nullable Long micros(ResultSet rows, int column) throws SQLException {
         Instant time = Columns.time(rows, column);
-        return time == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        return time == null ? null : PlantClock.micros(time);
     }
 
     @Override
@@ -140,8 +136,8 @@ final class SqlProduction implements ProductionQueries {
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         shifts.add(new ShiftRow(
-                                micros(Columns.required(rows, 1)),
-                                micros(Columns.required(rows, 2)),
+                                PlantClock.micros(Columns.required(rows, 1)),
+                                PlantClock.micros(Columns.required(rows, 2)),
                                 rows.getString(3),
                                 rows.getObject(4, LocalDate.class)));
                     }

@@ -67,7 +67,8 @@ public final class PlantClock {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    private static long micros(Instant time) {
+    /** The microseconds since 1970 of any moment. */
+    public static long micros(Instant time) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.console.HubDesk.AlarmAction;
 import io.millrace.model.Namespace;
 import io.millrace.model.Payloads;
+import io.millrace.model.PlantClock;
 import io.millrace.model.Topic;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 
 /** Writes what people do to alarms into the log, as events at the alarm's location. Thread-safe. */
 final class AlarmDesk {
@@ -34,7 +34,7 @@ final class AlarmDesk {
     /** All are judged before the first is written. */
     Instant act(List<AlarmAction> actions) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        long micros = PlantClock.micros(now);
         List<Event> done = new ArrayList<>();
         for (AlarmAction action : actions) {
             Topic alarm = namespace.parse(action.topic());
@@ -45,11 +45,10 @@ final class AlarmDesk {
             check.ask(topic, micros, id, event.json());
             done.add(event);
         }
-        LogAnswer.await(
-                CompletableFuture.allOf(done.stream()
-                        .map(event -> events.write(event.topic(), micros, event.json(), event.by())
-                                .toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new)),
+        LogAnswer.awaitAll(
+                done.stream()
+                        .map(event -> events.write(event.topic(), micros, event.json(), event.by()))
+                        .toList(),
                 "Try again: what is so already changes nothing.");
         return now;
     }

@@ -3,6 +3,8 @@ package io.millrace.app.desk;
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,15 @@ final class LogAnswer {
             Thread.currentThread().interrupt();
             throw unavailable(interrupted, remedy);
         }
+    }
+
+    /** As {@link #await}, of all of them. */
+    static void awaitAll(Collection<CompletionStage<Void>> stages, String remedy) {
+        await(
+                CompletableFuture.allOf(stages.stream()
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture<?>[]::new)),
+                remedy);
     }
 
     private static ProblemException unavailable(Exception cause, String remedy) {

@@ -5,6 +5,7 @@ import io.millrace.console.ProductionDesk.Imported;
 import io.millrace.historian.production.ProductionStore;
 import io.millrace.model.Namespace;
 import io.millrace.model.Payloads;
+import io.millrace.model.PlantClock;
 import io.millrace.model.Problem;
 import io.millrace.production.Production;
 import io.millrace.production.order.OrderChange;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +72,13 @@ final class OrderDesk {
         checkCounted(location, change);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Orders orders = Orders.of(told(List.of(location)).getOrDefault(location, List.of()), production.products());
-        Optional<OrderEvent> event = new OrderRules(orders, micros(now)).event(change);
+        Optional<OrderEvent> event = new OrderRules(orders, PlantClock.micros(now)).event(change);
         event.ifPresent(one -> write(Map.of(location, List.of(one)), by));
         return event.map(one -> now);
     }
 
     Imported importOrders(String text, boolean dryRun, String by) {
-        long now = micros(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        long now = PlantClock.micros(clock.instant().truncatedTo(ChronoUnit.MILLIS));
         OrderSheet sheet = OrderSheet.read(text, zone);
         List<Mistake> mistakes = new ArrayList<>(sheet.mistakes());
         sheet.orders().forEach((location, rows) -> {
@@ -183,18 +184,13 @@ final class OrderDesk {
     }
 
     private void write(Map<String, List<OrderEvent>> told, String by) {
-        List<CompletableFuture<Void>> written = new ArrayList<>();
+        List<CompletionStage<Void>> written = new ArrayList<>();
         told.forEach((location, there) -> there.forEach(event -> written.add(events.write(
-                        namespace.topic(location, Payloads.ANALYTICS, OrderJson.name(event)),
-                        event.toldMicros(),
-                        OrderJson.text(event, by),
-                        by)
-                .toCompletableFuture())));
-        LogAnswer.await(CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new)), AGAIN);
+                namespace.topic(location, Payloads.ANALYTICS, OrderJson.name(event)),
+                event.toldMicros(),
+                OrderJson.text(event, by),
+                by))));
+        LogAnswer.awaitAll(written, AGAIN);
         told.forEach((location, there) -> there.forEach(event -> recent.add(location, event)));
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

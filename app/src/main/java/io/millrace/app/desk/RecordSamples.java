@@ -4,6 +4,7 @@ import io.millrace.model.Headers;
 import io.millrace.model.Message;
 import io.millrace.model.Namespace;
 import io.millrace.model.Payloads;
+import io.millrace.model.PlantClock;
 import io.millrace.model.ProblemException;
 import io.millrace.model.StoredRecord;
 import java.time.Instant;
@@ -45,7 +46,7 @@ final class RecordSamples {
     }
 
     boolean holds(StoredRecord record, String topic, Instant time, @Nullable String id) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        long micros = PlantClock.micros(time);
         return message(record)
                 .map(message -> message instanceof Message.Samples samples
                         && samples.samples().stream()

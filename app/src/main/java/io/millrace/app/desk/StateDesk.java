@@ -6,6 +6,7 @@ import io.millrace.console.ProductionDesk.Choices;
 import io.millrace.console.ProductionDesk.Correction;
 import io.millrace.model.Namespace;
 import io.millrace.model.Payloads;
+import io.millrace.model.PlantClock;
 import io.millrace.model.Problem;
 import io.millrace.model.Topic;
 import io.millrace.model.TopicFilter;
@@ -54,7 +55,7 @@ final class StateDesk {
         Machine machine = machine(correction.location(), correction.name())
                 .orElseThrow(() -> unknown(correction.location()).asException());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        long micros = PlantClock.micros(now);
         String id = UUID.randomUUID().toString();
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("timestamp_ms", now.toEpochMilli());

@@ -9,6 +9,7 @@ import io.millrace.model.Headers;
 import io.millrace.model.LogRecord;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Namespace;
+import io.millrace.model.PlantClock;
 import io.millrace.model.Problem;
 import io.millrace.model.Topic;
 import io.millrace.process.core.Content;
@@ -16,7 +17,6 @@ import io.millrace.process.core.Wording;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,7 +124,7 @@ public final class Replacing implements AutoCloseable {
 
     private LogRecord record(Change change, long number, Instant now) {
         Topic topic = namespace.parse(change.identity().topic());
-        String micros = Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, now));
+        String micros = Long.toString(PlantClock.micros(now));
         String source = Headers.PROCESSOR_SOURCE_PREFIX + signature.processor();
         Map<String, String> headers = new HashMap<>();
         headers.put(Headers.ORIGIN, signature.origin() + "/recompute/" + source);

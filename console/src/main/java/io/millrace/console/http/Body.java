@@ -39,8 +39,8 @@ final class Body {
     /** Null where it is absent or empty. */
     @Nullable
     String text(String name) {
-        JsonNode field = fields.path(name);
-        if (field.isMissingNode() || field.isNull()) {
+        JsonNode field = given(name);
+        if (field == null) {
             return null;
         }
         if (!field.isTextual() && !field.isIntegralNumber()) {
@@ -64,8 +64,8 @@ final class Body {
     /** Null where it is absent. */
     @Nullable
     Long whole(String name) {
-        JsonNode field = fields.path(name);
-        if (field.isMissingNode() || field.isNull()) {
+        JsonNode field = given(name);
+        if (field == null) {
             return null;
         }
         if (!field.isIntegralNumber() || !field.canConvertToLong()) {
@@ -85,8 +85,8 @@ final class Body {
     /** Microseconds of a number of milliseconds; null where it is absent. */
     @Nullable
     Long millis(String name) {
-        JsonNode field = fields.path(name);
-        if (field.isMissingNode() || field.isNull()) {
+        JsonNode field = given(name);
+        if (field == null) {
             return null;
         }
         double micros = Math.rint(field.asDouble() * 1000);
@@ -110,6 +110,11 @@ final class Body {
                     "'" + name + "' is no time: " + text + ".",
                     "Give it in ISO 8601 with its offset, as in 2026-01-31T08:00:00+01:00.");
         }
+    }
+
+    private @Nullable JsonNode given(String name) {
+        JsonNode field = fields.get(name);
+        return field == null || field.isNull() ? null : field;
     }
 
     private static HttpProblem missing(String name) {

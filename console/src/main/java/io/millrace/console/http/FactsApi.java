@@ -6,6 +6,7 @@ import io.millrace.console.ProductionDesk.Choices;
 import io.millrace.console.ProductionDesk.Correction;
 import io.millrace.console.ProductionDesk.Imported;
 import io.millrace.model.MachineState;
+import io.millrace.model.PlantClock;
 import io.millrace.model.Problem;
 import io.millrace.production.order.OrderChange;
 import java.io.IOException;
@@ -217,15 +218,11 @@ final class FactsApi {
 
     private long at(Body body) {
         Instant at = body.time("at");
-        return micros((at == null ? clock.instant() : at).truncatedTo(ChronoUnit.MILLIS));
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        return PlantClock.micros((at == null ? clock.instant() : at).truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static @Nullable Long optionalMicros(@Nullable Instant time) {
-        return time == null ? null : (Long) micros(time.truncatedTo(ChronoUnit.MILLIS));
+        return time == null ? null : (Long) PlantClock.micros(time.truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static HttpProblem unknown(String action, String what, String known) {
