@@ -1,18 +1,26 @@
 package io.millrace.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.prove.Load;
 import io.millrace.prove.Prove;
 import io.millrace.prove.ProveListener;
 import io.millrace.prove.ProveSettings;
 import io.millrace.prove.Verdict;
+import io.millrace.prove.schedule.StrikeKind;
 import io.millrace.prove.stage.Struck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 
 /** Runs the prover, and keeps its report where a person finds it after the tests. */
 final class Proving {
+
+    private static final long MUTANTS_SEED = 4711;
 
     private Proving() {}
 
@@ -45,6 +53,19 @@ final class Proving {
                         "io.millrace.app.hub.MutantMain",
                         mutant),
                 seed);
+    }
+
+    /** Lets a hub with a mistake try its luck against one kind of strike. @return what was found, never nothing */
+    static Verdict runMutant(Path folder, String mutant, StrikeKind strike, int kills, Duration standstill) {
+        Verdict verdict = run(
+                ofMutant(folder, MUTANTS_SEED, mutant)
+                        .withKills(kills, Duration.ofMinutes(2))
+                        .withKinds(EnumSet.of(strike))
+                        .withStandstill(standstill)
+                        .withLoad(new Load(4, 400, 1_000, 10, 4, 256)),
+                mutant);
+        assertThat(verdict.proved()).as(mutant + " passed for sound").isFalse();
+        return verdict;
     }
 
     static Verdict run(ProveSettings settings, String name) {
