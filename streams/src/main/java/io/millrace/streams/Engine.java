@@ -94,7 +94,10 @@ final class Engine implements AutoCloseable {
 
     private void run(Admin admin, Plant plant) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
-        try (KafkaStreams streams = new KafkaStreams(Works.topology(plant), Works.properties(settings))) {
+        ReachWatch watch = new ReachWatch(admin, plant);
+        // Who is behind is known before anybody reads.
+        watch.look();
+        try (KafkaStreams streams = engine(plant)) {
             streams.setUncaughtExceptionHandler(failed -> {
                 trouble = sentence(failed);
                 log.atError().setCause(failed).log("the processors have broken down and start again");
@@ -110,7 +113,6 @@ final class Engine implements AutoCloseable {
             });
             running = streams;
             streams.start();
-            ReachWatch watch = new ReachWatch(admin, plant);
             long pause = LOOK_MILLIS;
             while (!ended.await(pause, TimeUnit.MILLISECONDS)) {
                 if (closed.getCount() == 0) {
@@ -124,6 +126,16 @@ final class Engine implements AutoCloseable {
         } finally {
             running = null;
         }
+    }
+
+    private KafkaStreams engine(Plant plant) {
+        // Only where inputs of several partitions meet does it matter who is ahead of whom.
+        return plant.hasWayHome()
+                ? new KafkaStreams(
+                        Works.topology(plant),
+                        Works.properties(settings),
+                        new PacedClients(plant.pace(), plant.homewards()))
+                : new KafkaStreams(Works.topology(plant), Works.properties(settings));
     }
 
     /** Sees to it that the topic of the way home is there. @return the partitions of the log's routes */

@@ -23,6 +23,7 @@ import org.apache.kafka.common.utils.Utils;
  * @param judges what is asked of what is written to a topic
  * @param partitions of the log's routes
  * @param reach up to when everything has been processed
+ * @param pace how far the log may be read
  */
 record Plant(
         StreamsSettings settings,
@@ -32,6 +33,7 @@ record Plant(
         Function<Topic, Optional<Judge>> judges,
         int partitions,
         Reach reach,
+        Pace pace,
         Sayings sayings,
         Clock clock) {
 

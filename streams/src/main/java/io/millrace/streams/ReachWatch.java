@@ -55,9 +55,11 @@ final class ReachWatch {
             committed(next, readTo);
             long micros = TimeUnit.MILLISECONDS.toMicros(plant.clock().millis());
             Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest(), partitions);
-            plant.reach().look(new Reach.Look(micros, next, readTo, ends), plant.homewards());
+            Reach.Look look = new Reach.Look(micros, next, readTo, ends);
+            plant.reach().look(look, plant.homewards());
+            plant.pace().look(look, plant.homewards());
             answers = true;
-            return plant.reach().isUnderWay();
+            return plant.reach().isUnderWay() || plant.pace().holds();
         } catch (ExecutionException | TimeoutException failed) {
             if (answers) {
                 log.atWarn()

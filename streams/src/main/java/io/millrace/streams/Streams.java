@@ -59,6 +59,7 @@ public final class Streams implements MetricSource, AutoCloseable {
                         judges,
                         partitions,
                         new Reach(partitions, Plant.hasWayHome(definitions), Chains.longest(definitions)),
+                        new Pace(partitions),
                         sayings,
                         clock));
         Streams streams = new Streams(List.copyOf(definitions), figures, engine);
