@@ -53,6 +53,9 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     private static final int LEAST_SHARE = 32;
 
     private final Plant plant;
+    /** The topic of the way home; null where nothing comes on it. */
+    private final @Nullable String homewards;
+
     private final Routing routing;
     private final Inputs inputs;
     private final Ways ways;
@@ -68,6 +71,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
 
     Host(Plant plant) {
         this.plant = plant;
+        this.homewards = plant.hasWayHome() ? plant.homewards() : null;
         this.routing = new Routing(plant.definitions());
         this.inputs = new Inputs(plant.settings().namespace(), plant.clock());
         this.ways = new Ways(plant);
@@ -155,9 +159,10 @@ final class Host implements Processor<String, byte[], String, byte[]> {
     }
 
     private boolean isOnItsWay() {
-        return engine().recordMetadata()
-                .filter(from -> from.topic().equals(plant.homewards()))
-                .isPresent();
+        return homewards != null
+                && engine().recordMetadata()
+                        .filter(from -> from.topic().equals(homewards))
+                        .isPresent();
     }
 
     private List<Inputs.Said> read(Record<String, byte[]> record, String key) {

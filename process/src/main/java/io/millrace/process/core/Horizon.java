@@ -334,9 +334,16 @@ public final class Horizon<S> {
 
     /** Makes the oldest inputs part of the state for good; inputs of one time go together. */
     private void settle() {
-        int count = held.size() > most ? held.size() - most + most / 4 : 0;
         long upTo = newest == Head.BEFORE ? Head.BEFORE : newest - latenessMicros;
-        while (count < held.size() - 1 && held.get(count).input().timestampMicros() <= upTo) {
+        int count;
+        if (held.size() > most) {
+            count = held.size() - most + most / 4;
+        } else if (held.size() > SETTLE_TOGETHER && timeOf(SETTLE_TOGETHER - 1) <= upTo) {
+            count = SETTLE_TOGETHER;
+        } else {
+            return; // too few to settle together, as with nearly every input
+        }
+        while (count < held.size() - 1 && timeOf(count) <= upTo) {
             count++;
         }
         while (count > 0 && count < held.size() && sameTime(held.get(count - 1), held.get(count))) {
@@ -352,7 +359,7 @@ public final class Horizon<S> {
             return;
         }
         settled = stateAfter(count - 1);
-        settledTo = held.get(count - 1).input().timestampMicros();
+        settledTo = timeOf(count - 1);
         held.subList(0, count).clear();
         changed = true;
     }
@@ -360,6 +367,10 @@ public final class Horizon<S> {
     /** Better a few more than a state that has to be computed again. */
     private int wanted(int count) {
         return held.get(count - 1).after() == null ? 2 * SETTLE_TOGETHER : SETTLE_TOGETHER;
+    }
+
+    private long timeOf(int at) {
+        return held.get(at).input().timestampMicros();
     }
 
     private static boolean sameTime(Entry<?> one, Entry<?> other) {

@@ -3,12 +3,11 @@ package io.millrace.process.counter;
 import io.millrace.process.core.StateCodec;
 import io.millrace.process.counter.CounterOptions.Period;
 import io.millrace.process.counter.CounterState.Heard;
-import io.millrace.process.counter.CounterState.Tally;
+import io.millrace.process.counter.Tallies.Tally;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,15 +52,16 @@ record CounterCodec(byte piecesCode, byte scrapCode, List<Period> periods) imple
         long scrap = in.readLong();
         long knownUntil = in.readLong();
         Heard heard = new Heard(in.readBoolean(), in.readLong(), in.readUTF());
-        List<Tally> tallies = new ArrayList<>(Collections.nCopies(periods.size(), Tally.NONE));
+        Tally[] tallies = new Tally[periods.size()];
+        Arrays.fill(tallies, Tally.NONE);
         for (int left = in.readByte(); left > 0; left--) {
             int at = periods.indexOf(Period.values()[in.readByte()]);
             Tally tally = new Tally(in.readLong(), in.readLong(), in.readLong(), in.readLong());
             if (at >= 0) {
-                tallies.set(at, tally);
+                tallies[at] = tally;
             }
         }
-        return new CounterState(piecesMemory, scrapMemory, pieces, scrap, knownUntil, heard, tallies);
+        return new CounterState(piecesMemory, scrapMemory, pieces, scrap, knownUntil, heard, Tallies.of(tallies));
     }
 
     private static long memory(DataInput in, byte code) throws IOException {

@@ -11,7 +11,7 @@ import io.millrace.process.core.Processor;
 import io.millrace.process.core.StateCodec;
 import io.millrace.process.core.Step;
 import io.millrace.process.counter.CounterState.Heard;
-import io.millrace.process.counter.CounterState.Tally;
+import io.millrace.process.counter.Tallies.Tally;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,12 +89,6 @@ final class CounterProcessor implements Processor<CounterState> {
         long time = input.timestampMicros();
         long made = ofScrap && scrapIncluded ? 0 : reading.pieces();
         long bad = ofScrap ? reading.pieces() : reading.scrap();
-        List<Tally> tallies = new ArrayList<>(calendars.size());
-        for (int i = 0; i < calendars.size(); i++) {
-            Tally tally = state.tallies().get(i);
-            Tally running = tally.runs() ? tally : Tally.of(calendars.get(i).at(time));
-            tallies.add(running.plus(made, bad));
-        }
         CounterState next = new CounterState(
                 ofScrap ? state.piecesMemory() : reading.memory(),
                 ofScrap ? reading.memory() : state.scrapMemory(),
@@ -102,7 +96,7 @@ final class CounterProcessor implements Processor<CounterState> {
                 sum(state.scrap(), bad),
                 Math.max(state.knownUntil(), time + KNOWN_MICROS),
                 new Heard(ofScrap, time, input.identity().id()),
-                tallies);
+                state.tallies().plus(time, made, bad, calendars));
         List<Output> outputs = new ArrayList<>(3);
         String id = id(ofScrap, input.identity().id());
         if (made > 0 || bad > 0) {
@@ -147,11 +141,7 @@ final class CounterProcessor implements Processor<CounterState> {
 
     @Override
     public long nextTime(CounterState state) {
-        long next = pieces.nextTime(state.piecesMemory());
-        for (Tally tally : state.tallies()) {
-            next = Math.min(next, tally.endMicros());
-        }
-        return next;
+        return Math.min(pieces.nextTime(state.piecesMemory()), state.tallies().nextEndMicros());
     }
 
     @Override
@@ -184,10 +174,7 @@ final class CounterProcessor implements Processor<CounterState> {
 
     /** Ends the first period that ends at a time, and begins the next one while the machine is known. */
     private CounterState close(CounterState state, long end, List<Output> outputs) {
-        int at = 0;
-        while (state.tallies().get(at).endMicros() != end) {
-            at++;
-        }
+        int at = state.tallies().firstToEnd();
         Tally tally = state.tallies().get(at);
         boolean known = tally.startMicros() < state.knownUntil();
         if (known || tally.pieces() > 0 || tally.scrap() > 0) {
@@ -197,7 +184,8 @@ final class CounterProcessor implements Processor<CounterState> {
             }
         }
         boolean goesOn = end < state.knownUntil();
-        return state.with(goesOn ? Tally.of(calendars.get(at).at(end)) : Tally.NONE, at);
+        return state.with(
+                state.tallies().with(goesOn ? Tally.of(calendars.get(at).at(end)) : Tally.NONE, at));
     }
 
     private Output total(Topic topic, long time, long pieces, Heard heard) {
