@@ -57,8 +57,7 @@ public final class Inputs {
         List<Said> said = new ArrayList<>(1);
         if (message instanceof Message.Samples samples) {
             for (Sample sample : samples.samples()) {
-                Content content =
-                        retracted ? Content.RETRACTED : new Content.Measured(sample.value(), sample.quality());
+                Content content = retracted ? Content.RETRACTED : Content.of(sample.value(), sample.quality());
                 said.add(said(sample.topic(), sample.timestampMicros(), sample.id(), revision, content));
             }
         } else if (message instanceof Message.Event event) {

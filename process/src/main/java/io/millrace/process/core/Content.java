@@ -14,6 +14,10 @@ public sealed interface Content {
      * @param value absent only when the quality is not Good
      */
     record Measured(@Nullable Value value, Quality quality) implements Content {
+
+        private static final Measured YES = new Measured(Value.of(true), Quality.GOOD);
+        private static final Measured NO = new Measured(Value.of(false), Quality.GOOD);
+
         public Measured {
             Objects.requireNonNull(quality);
             if (value == null && quality.isGood()) {
@@ -39,6 +43,17 @@ public sealed interface Content {
     Content RETRACTED = new Retracted();
 
     static Content of(Value value) {
-        return new Measured(value, Quality.GOOD);
+        return of(value, Quality.GOOD);
+    }
+
+    /**
+     * A sample; one and the same object for all that say yes, and for all that say no: many are held, and light barriers say
+     * nothing else.
+     */
+    static Content of(@Nullable Value value, Quality quality) {
+        if (value instanceof Value.Bool bool && quality.equals(Quality.GOOD)) {
+            return bool.value() ? Measured.YES : Measured.NO;
+        }
+        return new Measured(value, quality);
     }
 }

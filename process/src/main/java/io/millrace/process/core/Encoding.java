@@ -65,7 +65,7 @@ public final class Encoding {
         return switch (kind) {
             case RETRACTED -> Content.RETRACTED;
             case HAPPENED -> new Content.Happened(readText(in));
-            case MEASURED -> new Content.Measured(readValue(in), Quality.of(in.readInt()));
+            case MEASURED -> Content.of(readValue(in), Quality.of(in.readInt()));
             default -> throw new IOException("no content begins with " + kind);
         };
     }
