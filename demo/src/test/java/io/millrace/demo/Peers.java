@@ -38,7 +38,7 @@ public final class Peers {
     /** Runs a script with pymodbus at hand. */
     public static List<String> pymodbus(Path scratch, String script, String... arguments) throws Exception {
         for (String candidate : List.of("/usr/bin/python3", "python3")) {
-            Process probe = new ProcessBuilder(candidate, "-c", "import pymodbus")
+            Process probe = new ProcessBuilder(candidate, "-c", "import pymodbus.client")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -46,7 +46,7 @@ public final class Peers {
                 return run(scratch, List.of(candidate, SCRIPTS.resolve(script).toString()), arguments);
             }
         }
-        missing("pymodbus", "apt-get install python3-pymodbus");
+        missing("pymodbus", "apt-get install python3-pymodbus python3-serial-asyncio");
         throw new IllegalStateException();
     }
 
