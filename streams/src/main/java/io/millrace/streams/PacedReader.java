@@ -60,6 +60,7 @@ final class PacedReader extends KafkaConsumer<byte[], byte[]> {
 
     private void leaveOut() {
         if (!pace.holds()) {
+            aheadSince.clear();
             return;
         }
         Set<TopicPartition> paused = paused();
