@@ -1,6 +1,5 @@
 package io.millrace.streams;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,7 @@ final class Pace {
     /** What is less is read in a moment: nobody waits for it, nor with it. */
     private static final long MUCH = 1_000;
     /** So long a partition that does not move is waited for. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final long PATIENCE = TimeUnit.MINUTES.toMicros(10);
 
     private final int partitions;
     private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
@@ -82,8 +81,7 @@ final class Pace {
             stoodSinceMicros = nowMicros;
             return false;
         }
-        long stood = nowMicros - stoodSinceMicros;
-        if (stood < TimeUnit.NANOSECONDS.toMicros(PATIENCE.toNanos())) {
+        if (nowMicros - stoodSinceMicros < PATIENCE) {
             return false;
         }
         if (bound != Long.MAX_VALUE) {

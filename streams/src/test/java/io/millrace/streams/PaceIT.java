@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -29,7 +30,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,19 +45,13 @@ class PaceIT {
 
     private final Map<String, String> newest = new ConcurrentHashMap<>();
 
-    private static int partition(String topic) {
-        return Utils.toPositive(Utils.murmur2(topic.getBytes(StandardCharsets.UTF_8)))
-                % BackboneSettings.DEFAULT_PARTITIONS;
-    }
-
-    /** A topic of this machine, or of one more, in the same partition as another, or in another. */
-    private static String topic(String name, String other, boolean same) {
-        for (int i = 0; ; i++) {
-            String topic = String.format(name, i);
-            if ((partition(topic) == partition(other)) == same) {
-                return topic;
-            }
-        }
+    /** A topic of this name that lies in the same partition as another. */
+    private static String beside(String other, String name) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> String.format(name, i))
+                .filter(topic -> Partitions.of(topic) == Partitions.of(other))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Definition counter() {
@@ -127,8 +121,8 @@ class PaceIT {
     private static void writeTheDay(String bootstrap) throws Exception {
         String made = "umh/v1/behind/line/_historian/made";
         String bad = "umh/v1/behind/line/_historian/bad";
-        assertThat(partition(bad)).isNotEqualTo(partition(made));
-        String noise = topic("umh/v1/elsewhere/noise-%d/_historian/level", bad, true);
+        assertThat(Partitions.of(bad)).isNotEqualTo(Partitions.of(made));
+        String noise = beside(bad, "umh/v1/elsewhere/noise-%d/_historian/level");
         ConfigResource samples = new ConfigResource(ConfigResource.Type.TOPIC, LogTopic.SAMPLES.topicName());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             // as if the log had taken all this in the course of the day

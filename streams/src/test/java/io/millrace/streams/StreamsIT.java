@@ -50,7 +50,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Utils;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -477,15 +476,10 @@ class StreamsIT {
     private static String lineOnTwoPartitions(String above) {
         for (int i = 0; ; i++) {
             String line = "line-" + i;
-            if (partition(above + line + "/_historian/made") != partition(above + line + "/_historian/bad")) {
+            if (Partitions.of(above + line + "/_historian/made") != Partitions.of(above + line + "/_historian/bad")) {
                 return line;
             }
         }
-    }
-
-    private static int partition(String key) {
-        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8)))
-                % BackboneSettings.DEFAULT_PARTITIONS;
     }
 
     @Test
