@@ -88,6 +88,9 @@ final class NodeProperties {
         properties.setProperty("log.segment.delete.delay.ms", "5000");
         properties.setProperty("metadata.log.segment.bytes", Integer.toString(16 * MIB));
         properties.setProperty("metadata.max.retention.bytes", Integer.toString(32 * MIB));
+        // One such buffer is kept for good, by default of 8 MiB. The 10,000 records a batch has at most take about 1
+        // MiB.
+        properties.setProperty("internal.metadata.max.batch.size.in.bytes", Integer.toString(2 * MIB));
     }
 
     private static void internalTopics(Properties properties) {

@@ -9,6 +9,7 @@ import io.millrace.model.Sample;
 import io.millrace.model.Topic;
 import io.millrace.process.core.Content;
 import io.millrace.process.core.Identity;
+import io.millrace.process.core.Input;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,17 @@ public final class Inputs {
     private final Map<String, Topic> topics = new HashMap<>();
 
     /** Something said, of which it is still open whom it concerns. */
-    public record Said(Topic topic, Identity identity, long revision, Content content) {}
+    public record Said(Topic topic, long timestampMicros, String id, long revision, Content content) {
+
+        public Identity identity() {
+            return new Identity(topic.path(), timestampMicros, id);
+        }
+
+        /** As the input of a processor that it turned out to concern. */
+        public Input as(String role) {
+            return new Input(role, topic, timestampMicros, id, revision, content);
+        }
+    }
 
     public Inputs(Namespace namespace, Clock clock) {
         this.namespace = namespace;
@@ -80,7 +91,7 @@ public final class Inputs {
     }
 
     private static Said said(Topic topic, long micros, @Nullable String id, long revision, Content content) {
-        return new Said(topic, new Identity(topic.path(), micros, id == null ? "" : id), revision, content);
+        return new Said(topic, micros, id == null ? "" : id, revision, content);
     }
 
     private static long number(@Nullable String text, long otherwise) {

@@ -136,7 +136,7 @@ final class Host implements Processor<String, byte[], String, byte[]> {
                 if (filtered && !match.definition().unfiltered()) {
                     continue;
                 }
-                Input input = new Input(match.role(), said.topic(), said.identity(), said.revision(), said.content());
+                Input input = said.as(match.role());
                 Address address = address(match, input);
                 if (address == null) {
                     continue;

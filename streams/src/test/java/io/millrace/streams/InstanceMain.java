@@ -112,7 +112,7 @@ public final class InstanceMain {
                             .get(0)
                     : null;
             Routing.Match match = routing.of(said.topic()).get(0);
-            Input input = new Input(match.role(), said.topic(), said.identity(), 0, said.content());
+            Input input = said.as(match.role());
             mark(0);
             Taken taken = instances[machine].take(input, micros, micros, Definition.MOST_HELD, Definition.MOST_HELD);
             mark(1);

@@ -89,7 +89,7 @@ class InstanceTest {
         Topic parsed = namespace.parse(topic);
         Routing.Match match =
                 new Routing(List.of(definition)).of(parsed).iterator().next();
-        Input input = new Input(match.role(), parsed, said.identity(), 0, said.content());
+        Input input = said.as(match.role());
         return instance.take(input, micros, reach, Definition.MOST_HELD, MOST_AHEAD);
     }
 

@@ -6,7 +6,6 @@ import io.millrace.process.Addresses;
 import io.millrace.process.Definition;
 import io.millrace.process.Source;
 import io.millrace.process.core.Content;
-import io.millrace.process.core.Identity;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Processor;
 import java.util.List;
@@ -36,8 +35,7 @@ final class EventCheck {
                     .findFirst();
             Optional<Addresses.Address> address = source.flatMap(read -> Addresses.of(definition, topic));
             if (source.isPresent() && address.isPresent()) {
-                Identity identity = new Identity(topic.path(), micros, id);
-                Input input = new Input(source.get().role(), topic, identity, 0, new Content.Happened(json));
+                Input input = new Input(source.get().role(), topic, micros, id, 0, new Content.Happened(json));
                 ask(definition.plan().rule().apply(address.get().place()), input);
             }
         }

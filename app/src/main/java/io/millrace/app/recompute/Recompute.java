@@ -243,11 +243,7 @@ public final class Recompute {
     }
 
     private Said said(Recorded row) {
-        return new Said(
-                definition.setting().namespace().parse(row.topic()),
-                new Identity(row.topic(), row.micros(), row.id()),
-                0,
-                content(row));
+        return new Said(definition.setting().namespace().parse(row.topic()), row.micros(), row.id(), 0, content(row));
     }
 
     static Content content(Recorded row) {

@@ -4,8 +4,6 @@ import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One instance of a processor: its state, and the inputs of the last while in the order of their own times.
@@ -25,14 +23,12 @@ public final class Horizon<S> {
 
     /** So many inputs at least become part of the state for good together: less to write, and less to move. */
     private static final int SETTLE_TOGETHER = 32;
-    /** The state is kept after each so manieth input it holds; what lies between is computed again when it is asked for. */
-    private static final int STATE_EACH = 16;
 
     private final Processor<S> processor;
     private final long latenessMicros;
     private int most;
     private final Revisions revisions;
-    private final List<Entry<S>> held = new ArrayList<>();
+    private final Held<S> held = new Held<>();
     private S settled;
     private long settledTo;
     private S current;
@@ -42,12 +38,8 @@ public final class Horizon<S> {
     /** The last number of a correction when the head was last kept. */
     private long keptRevision;
 
-    private int sinceState;
     /** What time showed to be of no use and nobody was told yet. */
     private List<Taken.Refused> refusedInTime = List.of();
-
-    /** @param after the state after the input; null where it has to be computed from one before */
-    private record Entry<S>(Input input, @Nullable S after) {}
 
     /** Time that passed up to an input, and the input. */
     private record Advance<S>(Step<S> passed, Step<S> applied) {
@@ -87,11 +79,11 @@ public final class Horizon<S> {
         this.current = settled;
         for (Input input : inputs) {
             if (input.timestampMicros() > settledTo) {
-                place(input);
+                held.place(input);
             }
         }
         // what is said here was said before, and what is refused was refused before
-        compute(0, new ArrayList<>(held), new Account(), new ArrayList<>());
+        compute(0, held.inputs(), new Account(), new ArrayList<>());
     }
 
     /** Everything it knows but the inputs it holds. */
@@ -139,7 +131,7 @@ public final class Horizon<S> {
         if (time <= settledTo) {
             return Taken.of(Taken.Fate.TOO_LATE);
         }
-        boolean next = (held.isEmpty() || last().input().timestampMicros() < time) && time >= advancedTo;
+        boolean next = (held.isEmpty() || held.lastTime() < time) && time >= advancedTo;
         Taken taken = next ? append(input) : insert(input);
         if (taken.fate() == Taken.Fate.IN_ORDER || taken.fate() == Taken.Fate.LATE) {
             seen(Math.min(time, logMicros));
@@ -155,8 +147,7 @@ public final class Horizon<S> {
 
     /** Lets time pass up to a time before which no further input is expected; one that comes all the same is late. */
     public List<Emission> advance(long toMicros) {
-        if (toMicros <= advancedTo
-                || (!held.isEmpty() && toMicros < last().input().timestampMicros())) {
+        if (toMicros <= advancedTo || (!held.isEmpty() && toMicros < held.lastTime())) {
             return List.of();
         }
         revisions.at(toMicros);
@@ -180,10 +171,6 @@ public final class Horizon<S> {
         return answer;
     }
 
-    private Entry<S> last() {
-        return held.get(held.size() - 1);
-    }
-
     private Taken append(Input input) {
         if (input.content() instanceof Content.Retracted) {
             return Taken.of(Taken.Fate.DUPLICATE); // of something that is not there
@@ -195,29 +182,18 @@ public final class Horizon<S> {
             return refused(input, unusable.problem());
         }
         current = advance.applied().state();
-        hold(input, current);
+        held.add(input, current);
         List<Emission> told =
                 revisions.told(advance.passed().outputs(), advance.applied().outputs(), input);
         return new Taken(Taken.Fate.IN_ORDER, told, advance.refused());
     }
 
-    private void hold(Input input, S after) {
-        boolean keeps = ++sinceState >= STATE_EACH;
-        sinceState = keeps ? 0 : sinceState;
-        held.add(new Entry<>(input, keeps ? after : null));
-    }
-
     /** The state after one of the inputs held, or before all of them for -1. */
     private S stateAfter(int at) {
-        int known = at;
-        while (known >= 0 && held.get(known).after() == null) {
-            known--;
-        }
-        S state = known < 0 ? settled : Objects.requireNonNull(held.get(known).after());
+        int known = held.lastKnown(at);
+        S state = known < 0 ? settled : held.after(known);
         for (int i = known + 1; i <= at; i++) {
-            state = Advance.over(processor, state, held.get(i).input())
-                    .applied()
-                    .state();
+            state = Advance.over(processor, state, held.input(i)).applied().state();
         }
         return state;
     }
@@ -235,33 +211,27 @@ public final class Horizon<S> {
     }
 
     private Taken insert(Input input) {
-        boolean behind = held.isEmpty() || last().input().identity().compareTo(input.identity()) < 0;
-        List<Entry<S>> before = new ArrayList<>(held);
-        int at = place(input);
+        boolean behind = held.isEmpty() || held.input(held.size() - 1).order(input) < 0;
+        List<Input> before = held.inputs();
+        int at = held.place(input);
         if (at < 0) {
             return Taken.of(Taken.Fate.DUPLICATE);
         }
         // inputs of one time may speak of one identity: they are told together
         int from = at;
-        while (from > 0 && before.get(from - 1).input().timestampMicros() == input.timestampMicros()) {
+        while (from > 0 && before.get(from - 1).timestampMicros() == input.timestampMicros()) {
             from--;
         }
         Account old = new Account();
         Account now = new Account();
         List<Taken.Refused> refused = new ArrayList<>();
-        List<Entry<S>> after = new ArrayList<>(held);
+        List<Input> after = held.inputs();
         // the old way once more, for what it said
-        held.clear();
-        held.addAll(before);
-        S ended = compute(from, before, old, new ArrayList<>());
-        held.clear();
-        held.addAll(after.subList(0, from));
+        compute(from, before, old, new ArrayList<>());
         S renewed = compute(from, after, now, refused);
         boolean unusable = refused.stream().anyMatch(one -> one.input() == input);
         if (unusable && refused.size() == 1) {
-            held.clear();
-            held.addAll(before);
-            current = ended;
+            compute(from, before, new Account(), new ArrayList<>()); // as if it had never come
             return refused(input, refused.get(0).problem());
         }
         List<Emission> differences =
@@ -273,56 +243,24 @@ public final class Horizon<S> {
     }
 
     /**
-     * Puts an input where it belongs among those held, without computing anything.
-     *
-     * @return its place, or the one from which it was taken away, or -1 when it changes nothing
-     */
-    private int place(Input input) {
-        int low = 0;
-        int high = held.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (held.get(middle).input().identity().compareTo(input.identity()) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        boolean there = low < held.size() && held.get(low).input().identity().equals(input.identity());
-        boolean retracts = input.content() instanceof Content.Retracted;
-        if (there ? input.revision() <= held.get(low).input().revision() : retracts) {
-            return -1;
-        }
-        if (retracts) {
-            held.remove(low);
-        } else if (there) {
-            held.set(low, new Entry<>(input, null));
-        } else {
-            held.add(low, new Entry<>(input, null));
-        }
-        return low;
-    }
-
-    /**
      * Computes a stretch of inputs and what time brought since, and holds them with their new states.
      *
-     * @param from the first; those before it are held with their states
+     * @param from the first; those before it stay held with their states
+     * @param inputs all that are to be held then, the ones before the first included
      * @return the state in the end, which is the current one
      */
-    private S compute(int from, List<Entry<S>> entries, Account account, List<Taken.Refused> refused) {
-        while (held.size() > from) {
-            held.remove(held.size() - 1);
-        }
+    private S compute(int from, List<Input> inputs, Account account, List<Taken.Refused> refused) {
+        held.keepFirst(from);
         S state = stateAfter(from - 1);
-        for (Entry<S> entry : entries.subList(from, entries.size())) {
+        for (Input input : inputs.subList(from, inputs.size())) {
             try {
-                state = step(state, entry.input(), account);
-                hold(entry.input(), state);
+                state = step(state, input, account);
+                held.add(input, state);
             } catch (ProblemException unusable) {
-                refused.add(new Taken.Refused(entry.input(), unusable.problem()));
+                refused.add(new Taken.Refused(input, unusable.problem()));
             }
         }
-        if (advancedTo != Head.BEFORE && (held.isEmpty() || last().input().timestampMicros() < advancedTo)) {
+        if (advancedTo != Head.BEFORE && (held.isEmpty() || held.lastTime() < advancedTo)) {
             Step<S> step = processor.advance(state, advancedTo);
             account.add(step.outputs(), List.of());
             account.refuse(step.refused());
@@ -338,42 +276,34 @@ public final class Horizon<S> {
         int count;
         if (held.size() > most) {
             count = held.size() - most + most / 4;
-        } else if (held.size() > SETTLE_TOGETHER && timeOf(SETTLE_TOGETHER - 1) <= upTo) {
+        } else if (held.size() > SETTLE_TOGETHER && held.time(SETTLE_TOGETHER - 1) <= upTo) {
             count = SETTLE_TOGETHER;
         } else {
             return; // too few to settle together, as with nearly every input
         }
-        while (count < held.size() - 1 && timeOf(count) <= upTo) {
+        while (count < held.size() - 1 && held.time(count) <= upTo) {
             count++;
         }
-        while (count > 0 && count < held.size() && sameTime(held.get(count - 1), held.get(count))) {
+        while (count > 0 && count < held.size() && held.sameTime(count - 1, count)) {
             count++;
         }
         if (count == held.size() && held.size() <= 2 * most) {
             // others of the newest time may still come
             do {
                 count--;
-            } while (count > 0 && sameTime(held.get(count - 1), held.get(count)));
+            } while (count > 0 && held.sameTime(count - 1, count));
         }
         if (count == 0 || (held.size() <= most && count < wanted(count))) {
             return;
         }
         settled = stateAfter(count - 1);
-        settledTo = timeOf(count - 1);
-        held.subList(0, count).clear();
+        settledTo = held.time(count - 1);
+        held.dropFirst(count);
         changed = true;
     }
 
     /** Better a few more than a state that has to be computed again. */
     private int wanted(int count) {
-        return held.get(count - 1).after() == null ? 2 * SETTLE_TOGETHER : SETTLE_TOGETHER;
-    }
-
-    private long timeOf(int at) {
-        return held.get(at).input().timestampMicros();
-    }
-
-    private static boolean sameTime(Entry<?> one, Entry<?> other) {
-        return one.input().timestampMicros() == other.input().timestampMicros();
+        return held.knows(count - 1) ? SETTLE_TOGETHER : 2 * SETTLE_TOGETHER;
     }
 }

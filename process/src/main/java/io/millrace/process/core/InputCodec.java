@@ -30,7 +30,7 @@ public final class InputCodec {
         boolean samePlace = before != null
                 && input.role().equals(before.role())
                 && input.topic().equals(before.topic());
-        String id = input.identity().id();
+        String id = input.id();
         out.writeByte((samePlace ? SAME_PLACE : 0)
                 | (id.isEmpty() ? 0 : HAS_ID)
                 | (input.revision() == 0 ? 0 : HAS_REVISION));
@@ -65,7 +65,6 @@ public final class InputCodec {
         long timestampMicros = in.readLong();
         String id = (marks & HAS_ID) == 0 ? "" : Encoding.readText(in);
         long revision = (marks & HAS_REVISION) == 0 ? 0 : in.readLong();
-        return new Input(
-                role, topic, new Identity(topic.path(), timestampMicros, id), revision, Encoding.readContent(in));
+        return new Input(role, topic, timestampMicros, id, revision, Encoding.readContent(in));
     }
 }

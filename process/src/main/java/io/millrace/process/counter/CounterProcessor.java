@@ -95,10 +95,10 @@ final class CounterProcessor implements Processor<CounterState> {
                 sum(state.pieces(), made),
                 sum(state.scrap(), bad),
                 Math.max(state.knownUntil(), time + KNOWN_MICROS),
-                new Heard(ofScrap, time, input.identity().id()),
+                new Heard(ofScrap, time, input.id()),
                 state.tallies().plus(time, made, bad, calendars));
         List<Output> outputs = new ArrayList<>(3);
-        String id = id(ofScrap, input.identity().id());
+        String id = id(ofScrap, input.id());
         if (made > 0 || bad > 0) {
             Map<String, Value> fields = new LinkedHashMap<>();
             fields.put("count", Value.of(made));

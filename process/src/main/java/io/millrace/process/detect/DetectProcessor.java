@@ -98,7 +98,7 @@ final class DetectProcessor<M> implements Processor<DetectState<M>> {
         if (terms.together()) {
             return Step.of(next.due(time));
         }
-        var moment = new Outlet.Moment(time, input.identity().id(), look.watch().doubtful(), "", List.of());
+        var moment = new Outlet.Moment(time, input.id(), look.watch().doubtful(), "", List.of());
         Step<Outlet.Said> told = tell(
                 terms.outlets().get(index),
                 before.said(),

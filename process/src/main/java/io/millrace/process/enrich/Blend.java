@@ -49,13 +49,8 @@ record Blend(Namespace namespace, int levels, String below, boolean events, Map<
             Content content = event(input, added);
             return content == null
                     ? List.of()
-                    : List.of(new Output(
-                            place.topic(below),
-                            input.timestampMicros(),
-                            input.identity().id(),
-                            content,
-                            false,
-                            from));
+                    : List.of(
+                            new Output(place.topic(below), input.timestampMicros(), input.id(), content, false, from));
         }
         List<Output> outputs = new ArrayList<>();
         for (String name : add.keySet()) {
@@ -102,7 +97,7 @@ record Blend(Namespace namespace, int levels, String below, boolean events, Map<
         Map<String, Value> fields = new LinkedHashMap<>();
         fields.put("value", value);
         added.forEach(fields::putIfAbsent);
-        return EventFields.write(input.timestampMicros(), input.identity().id(), fields);
+        return EventFields.write(input.timestampMicros(), input.id(), fields);
     }
 
     private static String joined(String json, long timeMicros, Map<String, Value> added) {

@@ -67,7 +67,7 @@ public final class Rerun {
      */
     public void take(Said said) {
         for (Routing.Match match : routing.of(said.topic())) {
-            Input input = new Input(match.role(), said.topic(), said.identity(), said.revision(), said.content());
+            Input input = said.as(match.role());
             try {
                 Address address = address(match, input);
                 if (address != null && area.holds(definition, address, input)) {

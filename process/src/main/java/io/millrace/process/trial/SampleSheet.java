@@ -13,7 +13,6 @@ import io.millrace.process.Routing;
 import io.millrace.process.Source;
 import io.millrace.process.core.Content;
 import io.millrace.process.core.EventFields;
-import io.millrace.process.core.Identity;
 import io.millrace.process.trial.SheetException.Mistake;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -114,7 +113,7 @@ public final class SampleSheet {
             return event(topic, micros, cells.get(2).text(), quality);
         }
         Content content = measured(cells.get(2), quality(quality));
-        return new Said(topic, new Identity(topic.path(), micros, ""), 0, content);
+        return new Said(topic, micros, "", 0, content);
     }
 
     private Topic topic(String named) {
@@ -206,7 +205,7 @@ public final class SampleSheet {
         String time = micros % 1000 == 0 ? "\"timestamp_ms\":" + micros / 1000 : "\"timestamp_us\":" + micros;
         String rest = json.substring(json.indexOf('{') + 1);
         String whole = "{" + time + (fields.isEmpty() && rest.trim().equals("}") ? "" : ",") + rest;
-        return new Said(topic, new Identity(topic.path(), micros, text), 0, new Content.Happened(whole));
+        return new Said(topic, micros, text, 0, new Content.Happened(whole));
     }
 
     private static ProblemException wrong(String message, String remedy) {

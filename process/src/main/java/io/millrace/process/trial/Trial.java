@@ -76,7 +76,7 @@ public final class Trial {
     public void take(Said said, long logMicros) {
         pass(logMicros);
         for (Routing.Match match : routing.of(said.topic())) {
-            Input input = new Input(match.role(), said.topic(), said.identity(), said.revision(), said.content());
+            Input input = said.as(match.role());
             try {
                 Address address = address(match, input);
                 if (address == null) {

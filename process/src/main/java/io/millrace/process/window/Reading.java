@@ -86,7 +86,7 @@ record Reading(@Nullable Mark mark, @Nullable Value number) {
                             "Shorten it where it arises.")
                     .asException();
         }
-        String id = input.identity().id();
+        String id = input.id();
         // only for telling what a result was made of
         String kept = id.length() <= MOST_TEXT ? id : "";
         return new Reading(new Mark(input.timestampMicros(), kept, value, quality), number);

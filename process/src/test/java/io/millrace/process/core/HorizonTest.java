@@ -108,7 +108,7 @@ class HorizonTest {
         take(pieces(100, 1));
         told.hear(horizon.advance(5000));
         take(pieces(1000, 1));
-        Input gone = new Input("pieces", PIECES, new Identity(PIECES.path(), 1000, ""), 1, Content.RETRACTED);
+        Input gone = new Input("pieces", PIECES, 1000, "", 1, Content.RETRACTED);
 
         Taken taken = take(gone);
 
@@ -124,12 +124,12 @@ class HorizonTest {
         take(pieces(100, 1));
         told.hear(horizon.advance(1200));
         take(pieces(1150, 0)); // there was no silence, so far
-        Input gone = new Input("pieces", PIECES, new Identity(PIECES.path(), 1150, ""), 1, Content.RETRACTED);
+        Input gone = new Input("pieces", PIECES, 1150, "", 1, Content.RETRACTED);
         take(gone);
 
         assertThat(told.truth()).containsKey(new Identity(Sums.QUIET.path(), 1100, ""));
         take(pieces(1050, 0));
-        take(new Input("pieces", PIECES, new Identity(PIECES.path(), 1050, ""), 1, Content.RETRACTED));
+        take(new Input("pieces", PIECES, 1050, "", 1, Content.RETRACTED));
         told.hear(horizon.advance(9000));
         assertThat(told.truth()).containsKey(new Identity(Sums.QUIET.path(), 1100, ""));
     }
@@ -149,7 +149,7 @@ class HorizonTest {
         take(pieces(100, 1));
         take(pieces(200, 1));
 
-        take(new Input("pieces", PIECES, new Identity(PIECES.path(), 100, ""), 1, Content.of(Value.of(5))));
+        take(new Input("pieces", PIECES, 100, "", 1, Content.of(Value.of(5))));
 
         assertThat(sumAt(100)).isEqualTo(5);
         assertThat(sumAt(200)).isEqualTo(6);
@@ -160,7 +160,7 @@ class HorizonTest {
         take(pieces(100, 1));
         take(pieces(200, 2));
 
-        take(new Input("pieces", PIECES, new Identity(PIECES.path(), 100, ""), 1, Content.RETRACTED));
+        take(new Input("pieces", PIECES, 100, "", 1, Content.RETRACTED));
 
         assertThat(told.truth()).doesNotContainKey(new Identity(Sums.SUM.path(), 100, ""));
         assertThat(sumAt(200)).isEqualTo(2);
@@ -170,7 +170,7 @@ class HorizonTest {
     void aRetractionOfNothingChangesNothing() {
         take(pieces(100, 1));
 
-        Input nothing = new Input("pieces", PIECES, new Identity(PIECES.path(), 500, ""), 1, Content.RETRACTED);
+        Input nothing = new Input("pieces", PIECES, 500, "", 1, Content.RETRACTED);
 
         assertThat(take(nothing).fate()).isEqualTo(Taken.Fate.DUPLICATE);
     }

@@ -48,7 +48,7 @@ class InputCodecTest {
     }
 
     private static Input made(String role, long micros, String id, long revision, Content content) {
-        return new Input(role, MADE, new Identity(MADE.path(), micros, id), revision, content);
+        return new Input(role, MADE, micros, id, revision, content);
     }
 
     @Test
@@ -57,13 +57,8 @@ class InputCodecTest {
                 made("pieces", 1, "", 0, Content.of(Value.of(7))),
                 made("pieces", 2, "", 0, new Content.Measured(Value.of(2.5), Quality.of(0x40000000))),
                 made("scrap", 3, "", 0, Content.of(Value.of(true))),
-                new Input(
-                        "order",
-                        ORDER,
-                        new Identity(ORDER.path(), 4, "o-1"),
-                        0,
-                        new Content.Happened("{\"id\":\"o-1\"}")),
-                new Input("order", ORDER, new Identity(ORDER.path(), 4, "o-1"), 3, Content.RETRACTED),
+                new Input("order", ORDER, 4, "o-1", 0, new Content.Happened("{\"id\":\"o-1\"}")),
+                new Input("order", ORDER, 4, "o-1", 3, Content.RETRACTED),
                 made("pieces", 5, "ü", 0, Content.of(Value.of("text"))));
 
         assertThat(read(written(inputs))).isEqualTo(inputs);

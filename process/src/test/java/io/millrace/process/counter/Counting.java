@@ -6,7 +6,6 @@ import io.millrace.model.Value;
 import io.millrace.process.Setting;
 import io.millrace.process.core.Content;
 import io.millrace.process.core.EventFields;
-import io.millrace.process.core.Identity;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Output;
 import io.millrace.process.core.Place;
@@ -99,7 +98,7 @@ final class Counting {
 
     static Input input(String role, String tag, long micros, String id, Content content) {
         var topic = new Namespace("umh/v1").parse(BELOW + tag);
-        return new Input(role, topic, new Identity(topic.path(), micros, id), 0, content);
+        return new Input(role, topic, micros, id, 0, content);
     }
 
     Counting count(String time, long value) {

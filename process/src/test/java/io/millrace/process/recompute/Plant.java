@@ -11,7 +11,6 @@ import io.millrace.process.core.Content;
 import io.millrace.process.core.Head;
 import io.millrace.process.core.Horizon;
 import io.millrace.process.core.Identity;
-import io.millrace.process.core.Input;
 import io.millrace.process.core.Place;
 import io.millrace.process.core.Processor;
 import io.millrace.process.core.Told;
@@ -65,8 +64,7 @@ final class Plant {
     /** @param delay how long it was on its way, microseconds */
     Plant record(String below, long micros, Value value, long delay) {
         Topic topic = NAMESPACE.parse(topic(below));
-        arrivals.add(new Arrival(
-                new Said(topic, new Identity(topic.path(), micros, ""), 0, Content.of(value)), micros + delay));
+        arrivals.add(new Arrival(new Said(topic, micros, "", 0, Content.of(value)), micros + delay));
         return this;
     }
 
@@ -101,9 +99,7 @@ final class Plant {
             String role = roles.get(arrival.said.topic().path());
             if (role != null) {
                 told.hear(horizon.advance(arrival.logMicros - PATIENCE - LATENESS));
-                Said said = arrival.said;
-                Input input = new Input(role, said.topic(), said.identity(), 0, said.content());
-                told.hear(horizon.take(input, arrival.logMicros).emissions());
+                told.hear(horizon.take(arrival.said.as(role), arrival.logMicros).emissions());
             }
         }
         told.hear(horizon.advance(end() - PATIENCE));

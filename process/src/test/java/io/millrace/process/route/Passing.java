@@ -8,7 +8,6 @@ import io.millrace.process.Plan;
 import io.millrace.process.Setting;
 import io.millrace.process.Source;
 import io.millrace.process.core.Content;
-import io.millrace.process.core.Identity;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Output;
 import io.millrace.process.core.Place;
@@ -50,7 +49,7 @@ final class Passing<S> {
                 .filter(one -> TopicFilter.parse(one.filter()).matches(path))
                 .findFirst()
                 .orElseThrow();
-        Input input = new Input(source.role(), NAMESPACE.parse(path), new Identity(path, time, id), 0, content);
+        Input input = new Input(source.role(), NAMESPACE.parse(path), time, id, 0, content);
         assertThat(processor.advance(state, time)).isEqualTo(Step.of(state));
         Step<S> step = processor.apply(state, input);
         state = throughBytes(step.state());

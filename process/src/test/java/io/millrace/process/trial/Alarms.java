@@ -10,7 +10,6 @@ import io.millrace.process.Keying;
 import io.millrace.process.Plan;
 import io.millrace.process.Setting;
 import io.millrace.process.core.Content;
-import io.millrace.process.core.Identity;
 import io.millrace.process.core.Input;
 import io.millrace.process.core.Output;
 import io.millrace.process.core.Place;
@@ -66,7 +65,7 @@ record Alarms(Topic sum, Topic quiet) implements Processor<Alarms.State> {
     /** A number made at a cell, so many seconds after six. */
     static Said made(String cell, long seconds, long number) {
         Topic topic = NAMESPACE.parse(BELOW + cell + "/_historian/made");
-        return new Said(topic, new Identity(topic.path(), SIX + seconds * SECOND, ""), 0, Content.of(Value.of(number)));
+        return new Said(topic, SIX + seconds * SECOND, "", 0, Content.of(Value.of(number)));
     }
 
     @Override

@@ -28,8 +28,7 @@ class ComparisonTest {
     }
 
     private boolean there(long seconds, Content content, long revision, String processor) {
-        return comparison.there(
-                new Said(SUM, new Identity(SUM.path(), SIX + seconds * SECOND, ""), revision, content), processor);
+        return comparison.there(new Said(SUM, SIX + seconds * SECOND, "", revision, content), processor);
     }
 
     private static Content number(long number) {
@@ -69,8 +68,7 @@ class ComparisonTest {
     void onlyTheProcessorOfThisNameCounts() {
         assertThat(there(1, number(1), 0, "alarms@rev-0")).isTrue();
         assertThat(there(1, number(1), 0, "alarms-2@rev-1")).isFalse();
-        assertThat(comparison.there(new Said(SUM, new Identity(SUM.path(), SIX, ""), 0, number(1)), null))
-                .isFalse();
+        assertThat(comparison.there(new Said(SUM, SIX, "", 0, number(1)), null)).isFalse();
 
         assertThat(comparison.result(Long.MAX_VALUE).outputs()).isEqualTo(1);
         assertThat(comparison.result(Long.MAX_VALUE).sameRevision()).isFalse();

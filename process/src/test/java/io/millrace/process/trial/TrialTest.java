@@ -119,7 +119,7 @@ class TrialTest {
             take(made("a", second, 1), second);
         }
         Said again = made("a", 50, 7);
-        take(new Said(again.topic(), again.identity(), 1, again.content()), 200);
+        take(new Said(again.topic(), again.timestampMicros(), again.id(), 1, again.content()), 200);
         finish(201);
 
         assertThat(trial.totals().tooLate()).isEqualTo(1);
