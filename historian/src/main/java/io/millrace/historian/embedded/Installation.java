@@ -1,5 +1,6 @@
 package io.millrace.historian.embedded;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.millrace.model.Problem;
 import io.millrace.model.ProblemException;
 import java.io.BufferedInputStream;
@@ -14,7 +15,6 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * The program files of one PostgreSQL version, unpacked below the historian's folder.
@@ -51,7 +51,7 @@ record Installation(Path home, String version) {
             Path partial = folder.resolve(PREFIX + version + ".partial");
             Trees.delete(partial);
             Files.createDirectories(partial);
-            TarExtractor.extract(new XZInputStream(new BufferedInputStream(packed, 1 << 16)), partial);
+            TarExtractor.extract(new BufferedInputStream(new ZstdInputStream(packed), 1 << 16), partial);
             openToAll(partial);
             Files.move(partial, installation.home, StandardCopyOption.ATOMIC_MOVE);
             log.atInfo()
@@ -102,8 +102,8 @@ record Installation(Path home, String version) {
             throw notHere("It exists for Linux only, and this is " + system + ".");
         }
         return switch (processor) {
-            case "amd64", "x86_64" -> "postgres-linux-x86_64.txz";
-            case "aarch64", "arm64" -> "postgres-linux-arm_64.txz";
+            case "amd64", "x86_64" -> "postgres-linux-x86_64.tar.zst";
+            case "aarch64", "arm64" -> "postgres-linux-arm_64.tar.zst";
             default -> throw notHere("It does not exist for the processor '" + processor + "'.");
         };
     }
