@@ -120,15 +120,19 @@ final class HubProcess implements AutoCloseable {
     static Outcome run(Duration limit, Map<String, String> environment, String... arguments) {
         try {
             Path file = Files.createTempFile("millrace", ".out");
-            Process process = launch(archive(), List.of(arguments), environment, file);
-            boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
-            if (!ended) {
-                process.destroyForcibly();
+            try {
+                Process process = launch(archive(), List.of(arguments), environment, file);
+                boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+                if (!ended) {
+                    process.destroyForcibly();
+                }
+                assertThat(ended)
+                        .as("'millrace %s' ends", String.join(" ", arguments))
+                        .isTrue();
+                return new Outcome(process.exitValue(), Files.readString(file));
+            } finally {
+                Files.deleteIfExists(file);
             }
-            assertThat(ended)
-                    .as("'millrace %s' ends", String.join(" ", arguments))
-                    .isTrue();
-            return new Outcome(process.exitValue(), Files.readString(file));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

@@ -55,17 +55,21 @@ final class Mosquitto {
     private static void run(List<String> command) {
         try {
             Path output = Files.createTempFile("mosquitto", ".out");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            boolean ended = process.waitFor(30, TimeUnit.SECONDS);
-            if (!ended) {
-                process.destroyForcibly();
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+                boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+                if (!ended) {
+                    process.destroyForcibly();
+                }
+                assertThat(ended && process.exitValue() == 0)
+                        .as(String.join(" ", command) + "\n" + Files.readString(output))
+                        .isTrue();
+            } finally {
+                Files.deleteIfExists(output);
             }
-            assertThat(ended && process.exitValue() == 0)
-                    .as(String.join(" ", command) + "\n" + Files.readString(output))
-                    .isTrue();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
