@@ -14,10 +14,9 @@ final class MqttHeaders {
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final int TRACEPARENT_LENGTH = 55;
-    private static final int USUAL = 4;
+    private static final int USUAL = 3;
 
     private final byte[] origin;
-    private final Trace trace = new Trace("mqtt");
 
     /** @param origin where records say they come from */
     MqttHeaders(String origin) {
@@ -26,22 +25,14 @@ final class MqttHeaders {
 
     /**
      * @param received microseconds since 1970; may be ahead of the clock a little, see {@link ReceivedTime}
-     * @param judged when it was judged, likewise
      * @param noTime whether the received time stands in for a time of its own
      * @param mark what does not fit its model
      */
-    HeaderMap of(
-            MqttMessage message,
-            MqttSource source,
-            long received,
-            long judged,
-            boolean noTime,
-            @Nullable Problem mark) {
+    HeaderMap of(MqttMessage message, MqttSource source, long received, boolean noTime, @Nullable Problem mark) {
         HeaderMap.Builder headers = new HeaderMap.Builder(USUAL)
                 .add(Headers.ORIGIN, origin)
                 .add(Headers.SOURCE, source.utf8())
-                .add(Headers.RECEIVED, Decimal.bytes(received))
-                .add(Headers.TRACE, trace.of(Math.min(received, judged), judged));
+                .add(Headers.RECEIVED, Decimal.bytes(received));
         if (noTime) {
             headers.add(Headers.TIME, "received");
         }

@@ -18,7 +18,9 @@ public final class Headers {
     public static final String SEQUENCE = "mr-seq";
     /** When the hub received it, microseconds since 1970; left out on what a processor says, where the log's time is it. */
     public static final String RECEIVED = "mr-received";
-    /** Hops: component and time. */
+    /**
+     * Hops: component and time. Left out on a message that went straight from MQTT into the log: {@link #trace} knows it.
+     */
     public static final String TRACE = "mr-trace";
     /** {@code received} when the payload carries no time of its own and the received time stands in. */
     public static final String TIME = "mr-time";
@@ -79,6 +81,8 @@ public final class Headers {
     /** How the source of what a processor says begins; the rest is the processor's name. */
     public static final String PROCESSOR_SOURCE_PREFIX = "processor:";
 
+    private static final String MQTT_HOP = "mqtt@";
+
     private Headers() {}
 
     /** Who a record is of: {@link #SOURCE}, or what {@link #PROCESSOR} says; null when it does not tell. */
@@ -93,5 +97,22 @@ public final class Headers {
         }
         int at = processor.indexOf('@');
         return PROCESSOR_SOURCE_PREFIX + (at < 0 ? processor : processor.substring(0, at));
+    }
+
+    /**
+     * The hops of a record: {@link #TRACE}, which for what came in by MQTT begins with its receipt; null when it does not
+     * tell.
+     */
+    public static @Nullable String trace(Function<String, @Nullable String> headers) {
+        String trace = headers.apply(TRACE);
+        String source = headers.apply(SOURCE);
+        String received = headers.apply(RECEIVED);
+        if (source == null || received == null || !source.startsWith(MQTT_SOURCE_PREFIX)) {
+            return trace;
+        }
+        if (trace == null) {
+            return MQTT_HOP + received;
+        }
+        return trace.startsWith(MQTT_HOP) ? trace : MQTT_HOP + received + "," + trace;
     }
 }

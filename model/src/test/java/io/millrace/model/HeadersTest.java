@@ -28,4 +28,24 @@ class HeadersTest {
     void aRecordOfSomebodyElseDoesNotTell() {
         assertThat(Headers.source(Map.<String, String>of()::get)).isNull();
     }
+
+    @Test
+    void aConnectionTellsItsHops() {
+        assertThat(Headers.trace(
+                        Map.of("mr-source", "kiln-1", "mr-received", "1", "mr-trace", "opcua@1,ingest@2")::get))
+                .isEqualTo("opcua@1,ingest@2");
+        assertThat(Headers.trace(Map.of("mr-source", "kiln-1", "mr-received", "1")::get))
+                .isNull();
+    }
+
+    @Test
+    void theHopsOfAnMqttMessageBeginWithItsReceipt() {
+        assertThat(Headers.trace(Map.of("mr-source", "mqtt:press", "mr-received", "1")::get))
+                .isEqualTo("mqtt@1");
+        assertThat(Headers.trace(Map.of("mr-source", "mqtt:press", "mr-received", "1", "mr-trace", "replay@9")::get))
+                .isEqualTo("mqtt@1,replay@9");
+        assertThat(Headers.trace(
+                        Map.of("mr-source", "mqtt:press", "mr-received", "1", "mr-trace", "mqtt@1,ingest@2")::get))
+                .isEqualTo("mqtt@1,ingest@2");
+    }
 }

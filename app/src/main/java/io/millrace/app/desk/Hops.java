@@ -11,13 +11,15 @@ import java.util.List;
 /** Reads the stations that a record's headers tell of: {@code component@micros}, separated by commas. */
 final class Hops {
 
+    private static final String[] NONE = {};
+
     private Hops() {}
 
     static List<Hop> of(LogRecord record) {
         List<Hop> hops = new ArrayList<>();
-        String trace = record.headers().getOrDefault(Headers.TRACE, "");
+        String trace = Headers.trace(record.headers()::get);
         boolean first = true;
-        for (String station : trace.split(",", 100)) {
+        for (String station : trace == null ? NONE : trace.split(",", 100)) {
             int at = station.indexOf('@');
             if (at > 0) {
                 String name = station.substring(0, at);

@@ -77,12 +77,7 @@ public final class HistorianWriter {
     /** No two messages take the same time on their way. */
     private List<Header> headers(int tag, long n) {
         long received = records.micros(n) + 300 + Math.floorMod(n * 7_919, 997);
-        long judged = received + 20 + Math.floorMod(n * 104_729, 211);
-        return List.of(
-                origin,
-                sources.get(tag),
-                new RecordHeader(Headers.RECEIVED, utf8(Long.toString(received))),
-                new RecordHeader(Headers.TRACE, utf8("mqtt@" + received + ",ingest@" + judged)));
+        return List.of(origin, sources.get(tag), new RecordHeader(Headers.RECEIVED, utf8(Long.toString(received))));
     }
 
     private static byte[] utf8(String text) {

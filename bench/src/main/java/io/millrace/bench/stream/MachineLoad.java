@@ -130,8 +130,7 @@ public final class MachineLoad implements AutoCloseable {
         record.headers()
                 .add(Headers.ORIGIN, origin)
                 .add(Headers.SOURCE, ascii(Headers.MQTT_SOURCE_PREFIX + "bench"))
-                .add(Headers.RECEIVED, received)
-                .add(Headers.TRACE, ascii("mqtt@" + ascii(received) + ",ingest@" + ascii(received)));
+                .add(Headers.RECEIVED, received);
         producer.send(record, this::acknowledged);
     }
 

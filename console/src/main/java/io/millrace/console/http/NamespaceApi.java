@@ -163,7 +163,7 @@ final class NamespaceApi {
                 origin.partition().number(),
                 origin.offset(),
                 Json.time(origin.logMillis() * 1000),
-                hops(origin.headers().get(Headers.TRACE)),
+                hops(Headers.trace(origin.headers()::get)),
                 new TreeMap<>(origin.headers()));
     }
 

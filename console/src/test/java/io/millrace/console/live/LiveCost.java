@@ -140,11 +140,10 @@ public final class LiveCost {
             int topic = order[(int) (sent % order.length)];
             long micros = now * 1000 + i % 1000;
             String client = "gateway-" + topic % 50;
-            HeaderMap.Builder headers = new HeaderMap.Builder(4);
+            HeaderMap.Builder headers = new HeaderMap.Builder(3);
             headers.add(fresh("mr-origin"), bytes("liege/hub-1/mqtt:" + client));
             headers.add(fresh("mr-source"), bytes("mqtt:" + client));
             headers.add(fresh("mr-received"), bytes(Long.toString(micros + 300)));
-            headers.add(fresh("mr-trace"), bytes("mqtt@" + (micros + 300) + ",ingest@" + (micros + 350)));
             byte[] payload = bytes("{\"timestamp_us\":" + micros + ",\"value\":" + (1_000_000 + sent % 1000) + ".25}");
             batch.add(new StoredRecord(
                     partitions[topic % 4],

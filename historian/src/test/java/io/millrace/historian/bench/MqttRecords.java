@@ -62,11 +62,10 @@ final class MqttRecords {
     private StoredRecord record(int partition, int topic) {
         long micros = startMicros + made;
         String client = "bench-" + topic % CLIENTS;
-        HeaderMap headers = new HeaderMap.Builder(4)
+        HeaderMap headers = new HeaderMap.Builder(3)
                 .add(name(Headers.ORIGIN), utf8("limeworks/hub/mqtt"))
                 .add(name(Headers.SOURCE), utf8(Headers.MQTT_SOURCE_PREFIX + client))
                 .add(name(Headers.RECEIVED), utf8(Long.toString(micros + 500)))
-                .add(name(Headers.TRACE), utf8("mqtt@" + (micros + 500) + ",ingest@" + (micros + 600)))
                 .build();
         String json = "{\"timestamp_us\":" + micros + ",\"value\":" + (1_000_000 + made % 1_000_000) + ".25";
         byte[] payload = utf8(json + " ".repeat(PAYLOAD_BYTES - 1 - json.length()) + "}");
