@@ -33,7 +33,8 @@ final class Migrations {
             "V3__corrections.sql",
             "V4__production.sql",
             "V5__alarms.sql",
-            "V6__questions.sql");
+            "V6__questions.sql",
+            "V7__ledger_room.sql");
 
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 

@@ -14,6 +14,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +26,10 @@ import org.postgresql.copy.CopyIn;
  * Writes entries within the transaction of its connection; the caller commits. What replaces something is written by
  * {@link Corrections}; a batch without such takes no notice of it.
  *
- * <p>The quick way copies straight into the table with its key. A key that is there already fails the whole copy, and then the careful way goes through a temporary table and leaves out what is there. Where duplicates come they
- * come in streaks (a log read again, a device that repeats itself), so the careful way is kept for a while after one: a
- * failed copy leaves dead rows behind. A row that PostgreSQL refuses for what it holds is found by halving.
+ * <p>The quick way copies straight into the table with its key. A key that is there already fails the whole copy, and
+ * then the careful way goes through a temporary table and leaves out what is there. Where duplicates come they come in
+ * streaks (a log read again, a device that repeats itself), so the careful way is kept for a while after one: a failed
+ * copy leaves dead rows behind. A row that PostgreSQL refuses for what it holds is found by halving.
  *
  * <p>Not thread-safe.
  */
@@ -217,16 +219,26 @@ final class BatchWriter {
     }
 
     private long copySamples(Connection connection, List<Entry> entries) throws SQLException {
+        List<Entry> inOrder = inOrderOfTheKey(entries);
+        if (inOrder.isEmpty()) {
+            return 0;
+        }
         encoder.begin();
-        boolean any = false;
-        for (Entry entry : entries) {
+        for (Entry entry : inOrder) {
             for (int i = 0; i < entry.samples().size(); i++) {
                 encoder.row(7);
                 encodeSample(entry.topic(i).tag(), entry.samples().get(i));
-                any = true;
             }
         }
-        return any ? copy(connection, "millrace.sample " + COLUMNS) : 0;
+        return copy(connection, "millrace.sample " + COLUMNS);
+    }
+
+    /** Those with samples; neighbours in the index come one after the other, and find its upper pages in the caches. */
+    private static List<Entry> inOrderOfTheKey(List<Entry> entries) {
+        List<Entry> inOrder = new ArrayList<>(entries);
+        inOrder.removeIf(entry -> entry.samples().isEmpty());
+        inOrder.sort(Comparator.comparingInt(entry -> entry.topic(0).tag()));
+        return inOrder;
     }
 
     private void mergeSamples(Connection connection, List<Entry> entries, Result result) throws SQLException {
