@@ -62,7 +62,7 @@ class MigrationsIT {
 
         // then
         assertThat(postgres.column("SELECT version FROM millrace.schema_version ORDER BY version"))
-                .containsExactly("1", "2", "3", "4", "5", "6");
+                .containsExactly("1", "2", "3", "4", "5", "6", "7");
         assertThat(postgres.column("SELECT count(*) || ' ' || count(id) FROM millrace.samples"))
                 .containsExactly("2880 0");
         assertThat(postgres.column("SELECT concat_ws(' ', next_offset, coalesce(counted_offset, -1))"
