@@ -52,8 +52,7 @@ class RedeliveryIT {
 
             // and the way of the last piece can be told
             JsonNode trace = hub.get("/api/trace?topic=" + barrier);
-            assertThat(trace.path("hops").findValuesAsText("name"))
-                    .containsSubsequence("received", "log", "stored");
+            assertThat(trace.path("hops").findValuesAsText("name")).containsSubsequence("received", "log", "stored");
             assertThat(trace.path("place").asText()).startsWith("millrace.events/");
         }
     }
