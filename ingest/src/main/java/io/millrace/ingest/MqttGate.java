@@ -78,7 +78,7 @@ final class MqttGate {
         if (message.duplicate() && !admitted.timestamped()) {
             figures.unidentifiedRedeliveries.increment();
         }
-        HeaderMap of = headers.of(message, source, received, !admitted.timestamped(), admitted.mark());
+        HeaderMap of = headers.of(message, source, received, time.micros(), !admitted.timestamped(), admitted.mark());
         // the text of the topic that is here already: the message's own need not be kept
         String topic = admitted.topic().path();
         figures.inFlight.increment();
@@ -137,7 +137,7 @@ final class MqttGate {
                 .addKeyValue("client", message.clientId())
                 .addKeyValue("code", problem.code())
                 .log("message quarantined: {}", problem.sentence());
-        HeaderMap of = headers.of(message, source, received, false, null);
+        HeaderMap of = headers.of(message, source, received, time.micros(), false, null);
         figures.inFlight.increment();
         return aside.put(
                         new Aside.Unusable(message.topic(), message.payload(), of, problem, 1, Long.toString(received)))

@@ -17,6 +17,7 @@ final class MqttHeaders {
     private static final int USUAL = 3;
 
     private final byte[] origin;
+    private final Trace trace = new Trace("mqtt");
 
     /** @param origin where records say they come from */
     MqttHeaders(String origin) {
@@ -25,14 +26,24 @@ final class MqttHeaders {
 
     /**
      * @param received microseconds since 1970; may be ahead of the clock a little, see {@link ReceivedTime}
+     * @param judged when it was judged, by the clock; where that is earlier, the clock was put back, and the trace tells it
      * @param noTime whether the received time stands in for a time of its own
      * @param mark what does not fit its model
      */
-    HeaderMap of(MqttMessage message, MqttSource source, long received, boolean noTime, @Nullable Problem mark) {
+    HeaderMap of(
+            MqttMessage message,
+            MqttSource source,
+            long received,
+            long judged,
+            boolean noTime,
+            @Nullable Problem mark) {
         HeaderMap.Builder headers = new HeaderMap.Builder(USUAL)
                 .add(Headers.ORIGIN, origin)
                 .add(Headers.SOURCE, source.utf8())
                 .add(Headers.RECEIVED, Decimal.bytes(received));
+        if (judged < received) {
+            headers.add(Headers.TRACE, trace.of(judged, judged));
+        }
         if (noTime) {
             headers.add(Headers.TIME, "received");
         }

@@ -193,6 +193,13 @@ class IngestAdmitTest {
                 .doesNotHaveDuplicates()
                 .isSorted()
                 .allMatch(received -> received < Time.micros(FakeTime.START) + 100);
+        assertThat(log.records()).allSatisfy(record -> assertThat(Headers.trace(record.headers()::get))
+                .as("the way is told by the clock")
+                .matches("mqtt@\\d+(,ingest@\\d+)?"));
+        assertThat(log.records().subList(log.records().size() - 5, log.records().size()))
+                .allSatisfy(record -> assertThat(record.headers().get(Headers.TRACE))
+                        .as("the clock was put back")
+                        .isEqualTo("mqtt@" + time.micros() + ",ingest@" + time.micros()));
     }
 
     @Test

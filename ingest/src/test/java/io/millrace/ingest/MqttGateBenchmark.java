@@ -137,6 +137,6 @@ public class MqttGateBenchmark {
     @Benchmark
     public Object makeTheHeaders() {
         micros += 20;
-        return headers.of(next(), source, micros, false, null);
+        return headers.of(next(), source, micros, micros + 15, false, null);
     }
 }
