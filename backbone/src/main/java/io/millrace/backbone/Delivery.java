@@ -67,17 +67,19 @@ final class Delivery implements ConsumerRebalanceListener {
     boolean step() throws Exception {
         place();
         boolean behind = figures.lag(ends) > BEHIND;
+        boolean streaming = System.nanoTime() - lastStart < 2 * PACE;
         if (!behind) {
             keepPace();
         }
         lastStart = System.nanoTime();
-        ConsumerRecords<byte[], byte[]> polled =
-                consumer.poll(consumer.assignment().isEmpty() ? POLL_FOR_PARTITIONS : POLL);
-        batch.add(polled);
-        // A full poll says there is more; then one larger batch is cheaper for the sink than many small ones.
-        while (!batch.isFull() && (polled.count() >= ClientProperties.POLL_RECORDS || behind && hasTime())) {
-            polled = consumer.poll(behind ? GATHER : Duration.ZERO);
-            batch.add(polled);
+        gather(consumer.assignment().isEmpty() ? POLL_FOR_PARTITIONS : POLL);
+        // That was fetched ahead when the last batch began; the log has taken more since.
+        if (behind) {
+            while (!batch.isFull() && hasTime()) {
+                gather(GATHER);
+            }
+        } else if (streaming && !batch.isFull()) {
+            gather(GATHER);
         }
         if (batch.isEmpty()) {
             batch.clear();
@@ -90,6 +92,16 @@ final class Delivery implements ConsumerRebalanceListener {
         figures.stored(batch.count(), next);
         batch.clear();
         return true;
+    }
+
+    /** A full poll says there is more; then one larger batch is cheaper for the sink than many small ones. */
+    private void gather(Duration wait) {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(wait);
+        batch.add(polled);
+        while (!batch.isFull() && polled.count() >= ClientProperties.POLL_RECORDS) {
+            polled = consumer.poll(Duration.ZERO);
+            batch.add(polled);
+        }
     }
 
     private void keepPace() throws InterruptedException {

@@ -135,7 +135,11 @@ public final class Database implements AutoCloseable {
         open.clear();
     }
 
-    private static void breakOff(Connection connection) {
+    /** Ends a connection at once, also one that waits for an answer. */
+    public static void breakOff(@Nullable Connection connection) {
+        if (connection == null) {
+            return;
+        }
         try {
             connection.abort(Runnable::run);
         } catch (SQLException gone) {

@@ -13,13 +13,7 @@ final class Accounts {
 
     static final String TOO_OLD = "older-than-retention";
 
-    private static final int MAX_ORIGIN = 250;
-
     private final LedgerBook book;
-    // The session of the last record is mostly the one of the next.
-    private String origin = "";
-    private long epoch;
-    private LedgerBook.@Nullable Session session;
 
     Accounts(LedgerBook book) {
         this.book = book;
@@ -86,18 +80,7 @@ final class Accounts {
         if (arrival == null || receivedMicros < earliestMicros) {
             return;
         }
-        LedgerBook.Session of = session;
-        if (of == null || arrival.epoch() != epoch || !arrival.origin().equals(origin)) {
-            origin = arrival.origin();
-            epoch = arrival.epoch();
-            of = book.session(Sources.storable(origin, MAX_ORIGIN), epoch, source);
-            session = of;
-        }
-        book.arrived(of, arrival.number(), receivedMicros);
-    }
-
-    /** The book was cleared. */
-    void forget() {
-        session = null;
+        LedgerBook.Session session = book.session(arrival.origin(), arrival.epoch(), source);
+        book.arrived(session, arrival.number(), receivedMicros);
     }
 }

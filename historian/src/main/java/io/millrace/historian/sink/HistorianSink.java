@@ -34,18 +34,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Commits do not wait for the disk ({@code synchronous_commit = off}). A crash of PostgreSQL may so undo the last
  * half second of commits, rows and offsets together; the log still has the records. What must not happen is to go on
- * behind such a hole, or to store a partition that another hub has taken over: therefore each transaction begins by
- * moving the offsets on from where they were last seen, and ends there when they are elsewhere. The follower then asks
+ * behind such a hole, or to store a partition that another hub has taken over: therefore each transaction moves the
+ * offsets on from where they were last seen, and is given up when they are elsewhere. The follower then asks
  * for the positions and reads again.
  *
  * <p>Counts of clean deliveries wait in a {@link LedgerBook}, half a minute at most, so that a tag costs a row of the
  * ledger every few seconds and not with every sample. {@code counted_offset} says how far the ledger is written, and after a
  * restart the log is read again from there: those records are counted, and stored only where they are missing, which
- * they can be when the log lost its end with the power. Each partition has a page of the book, and one page is written at
- * a time; as soon as a batch holds anything but clean deliveries the whole book is written with it.
+ * they can be when the log lost its end with the power. Each partition has a page of the book, and the {@link Ledger}
+ * writes one page at a time beside the rows; as soon as a batch holds anything but clean deliveries the whole book is
+ * written with it.
  *
- * <p>One connection, one batch at a time; further callers wait. After any failure all that was remembered is forgotten,
- * and every partition is asked for before it is stored again.
+ * <p>One batch at a time; further callers wait. After any failure all that was remembered is forgotten, and every
+ * partition is asked for before it is stored again.
  */
 public final class HistorianSink implements LogSink, AutoCloseable {
 
@@ -54,8 +55,6 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     /** Every day costs locks for as long as the transaction lasts, and PostgreSQL has room for a few thousand. */
     private static final int MAX_DAYS = 400;
-    /** A partition that is read far ahead of the others makes holes, which close when those follow. */
-    private static final int MAX_RANGES = 16_384;
 
     private final Database database;
     private final Namespace namespace;
@@ -73,6 +72,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     private final LedgerBook book = new LedgerBook();
     private final Sources sources = new Sources();
     private final Accounts accounts = new Accounts(book);
+    private final Ledger ledger;
     private final FactTable facts;
     private final QuarantineTable quarantined;
     private final ProductionMarks marks;
@@ -92,6 +92,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         this.decoder = new RecordDecoder(topics, sources, clock);
         this.quarantine = new Quarantine(quarantine, clock);
         this.tags = new TagIds(clock);
+        this.ledger = new Ledger(book, places, counts.ledger, database, ANSWER, clock);
         this.facts = new FactTable(decoder, sources, book);
         this.quarantined = new QuarantineTable(decoder, sources, accounts, book);
         this.marks = new ProductionMarks(clock);
@@ -172,13 +173,50 @@ public final class HistorianSink implements LogSink, AutoCloseable {
     }
 
     private void commit(Batch batch, Map<LogPartition, Long> next, long earliest) throws Exception {
+        ledger.look();
         Connection open = connected();
         tags.learn(open, batch.unlearned());
         days.make(open, batch);
+        BatchWriter.Result result = write(open, batch);
+        marks.write(open, batch.entries());
+        accounts.count(batch, result, earliest);
+        List<Refusal> refusals = new ArrayList<>(batch.refusals());
+        refusals.addAll(result.refusals());
+        refusals.addAll(facts.store(open, batch.facts()));
+        quarantined.store(open, batch.quarantined(), earliest);
         List<Places.Move> moves = places.moves(batch.firsts(), next);
-        BatchWriter.Result result;
+        // What must not be done again when the log is counted again, though the ledger may be the same for it.
+        if (!refusals.isEmpty()
+                || !batch.facts().isEmpty()
+                || !batch.quarantined().isEmpty()
+                || moves.stream().anyMatch(Places.Move::anew)) {
+            book.hurry();
+        }
+        ledger.counted(next.keySet());
+        boolean urgent = ledger.isUrgent();
+        if (urgent || moves.stream().anyMatch(Places.Move::recounts)) {
+            // Before rows are locked that it needs too.
+            ledger.await();
+        }
+        // Late, since whoever writes the ledger beside waits for these rows.
+        Offsets.stored(open, moves, database.where());
+        places.moved(moves, next);
+        if (!refusals.isEmpty()) {
+            // Before the offsets move past them.
+            quarantine.write(refusals);
+        }
+        if (urgent) {
+            ledger.write(open);
+        } else {
+            open.commit();
+            ledger.post();
+        }
+        count(batch, result, refusals.size());
+    }
+
+    private BatchWriter.Result write(Connection open, Batch batch) throws SQLException {
         try {
-            result = advanceAndWrite(open, batch, moves);
+            return writer.write(open, batch);
         } catch (SQLException refused) {
             if (!Failures.isMissingPartition(refused)) {
                 throw refused;
@@ -187,34 +225,8 @@ public final class HistorianSink implements LogSink, AutoCloseable {
             open.rollback();
             days.forget();
             days.make(open, batch);
-            result = advanceAndWrite(open, batch, moves);
+            return writer.write(open, batch);
         }
-        marks.write(open, batch.entries());
-        accounts.count(batch, result, earliest);
-        places.moved(moves, next);
-        List<Refusal> refusals = new ArrayList<>(batch.refusals());
-        refusals.addAll(result.refusals());
-        refusals.addAll(facts.store(open, batch.facts()));
-        quarantined.store(open, batch.quarantined(), earliest);
-        if (!refusals.isEmpty()) {
-            // Before the offsets move past them.
-            quarantine.write(refusals);
-        }
-        // What must not be done again when the log is counted again, though the ledger may be the same for it.
-        if (!refusals.isEmpty()
-                || !batch.facts().isEmpty()
-                || !batch.quarantined().isEmpty()
-                || moves.stream().anyMatch(Places.Move::anew)) {
-            book.hurry();
-        }
-        book.counted(next.keySet(), clock.millis());
-        Set<LogPartition> due = book.due(clock.millis());
-        if (due.isEmpty()) {
-            open.commit();
-        } else {
-            settle(open, due);
-        }
-        count(batch, result, refusals.size());
     }
 
     private void count(Batch batch, BatchWriter.Result result, int refusals) {
@@ -232,12 +244,6 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
     }
 
-    private BatchWriter.Result advanceAndWrite(Connection open, Batch batch, List<Places.Move> moves)
-            throws SQLException {
-        Offsets.advance(open, moves, database.where());
-        return writer.write(open, batch);
-    }
-
     /**
      * Writes what has waited long enough, for when no more batches come. Does nothing while one is under way, which sees
      * to it itself; a failure is the next batch's to meet again.
@@ -251,9 +257,11 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         try {
             Connection open = connection;
             if (!closed && open != null) {
-                settle(open, book.due(clock.millis()));
+                ledger.writeDue(open);
             }
             whole = true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (SQLException | RuntimeException failed) {
             log.atWarn()
                     .addKeyValue("why", String.valueOf(failed.getMessage()))
@@ -266,43 +274,20 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
     }
 
-    /** Writes pages of the book, and commits them with what was written before. */
-    private void settle(Connection open, Set<LogPartition> partitions) throws SQLException {
-        if (!partitions.isEmpty()) {
-            long millis = writeBook(open, partitions);
-            open.commit();
-            written(partitions, millis);
-        }
-    }
-
     /** With nothing in the book: it is written, or given up where the offsets turn out to be elsewhere. */
-    private Connection settled() throws SQLException {
+    private Connection settled() throws SQLException, InterruptedException {
         Connection open = connected();
         try {
-            settle(open, book.partitions());
+            ledger.await();
+            if (!book.isEmpty()) {
+                ledger.write(open);
+            }
             return open;
         } catch (HistorianUnavailableException elsewhere) {
             // Where they are is just what is asked for.
             forget();
             return connected();
         }
-    }
-
-    /** @return how long it took, in milliseconds */
-    private long writeBook(Connection open, Set<LogPartition> partitions) throws SQLException {
-        long start = System.nanoTime();
-        List<Places.Move> moves =
-                places.counted(partition -> partitions.contains(partition) || book.isEmpty(partition));
-        Offsets.advance(open, moves, database.where());
-        LedgerTables.write(open, book, partitions, MAX_RANGES);
-        places.moved(moves, Map.of());
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    }
-
-    private void written(Set<LogPartition> partitions, long millis) {
-        partitions.forEach(partition -> counts.ledger.add(book.page(partition).tallies()));
-        book.written(partitions, millis, clock.millis());
-        accounts.forget();
     }
 
     private Connection connected() throws SQLException {
@@ -345,8 +330,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         Database.closeQuietly(connection);
         connection = null;
         places.forget();
-        book.clear();
-        accounts.forget();
+        ledger.forget();
         topics.forget();
         tags.forget();
         days.forget();
@@ -366,26 +350,27 @@ public final class HistorianSink implements LogSink, AutoCloseable {
                     lock.unlock();
                 }
             } else {
-                Connection busy = connection;
-                if (busy != null) {
-                    busy.abort(Runnable::run);
-                }
+                Database.breakOff(connection);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (SQLException gone) {
-            connection = null;
         }
+        ledger.close();
     }
 
     private void sayGoodbye() {
         Connection open = connection;
-        if (open == null || book.isEmpty()) {
+        if (open == null) {
             return;
         }
         try {
-            open.setNetworkTimeout(Runnable::run, Math.toIntExact(FAREWELL.toMillis()));
-            settle(open, book.partitions());
+            ledger.await(FAREWELL);
+            if (!book.isEmpty()) {
+                open.setNetworkTimeout(Runnable::run, Math.toIntExact(FAREWELL.toMillis()));
+                ledger.write(open);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (SQLException | RuntimeException failed) {
             log.atDebug()
                     .addKeyValue("why", String.valueOf(failed.getMessage()))

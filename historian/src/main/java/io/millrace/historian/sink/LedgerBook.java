@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted but not in the database yet, a page for each partition of the log. Deliveries may wait here, since the
@@ -22,15 +23,14 @@ final class LedgerBook {
     /** No longer, for after a crash as much of the log is counted again. */
     static final long MOST_AGE_MILLIS = 30_000;
 
-    /**
-     * Rows wait while a page is written: with 20,000 topics in four partitions for some 60 ms. So that takes a small part
-     * of the time, however long it takes.
-     */
-    static final int REST = 100;
+    /** To write a page takes PostgreSQL's time from the rows: a small part of it, however long a page takes. */
+    static final int REST = 25;
 
     static final int MAX_PAIRS = 50_000;
     static final int MAX_RANGES = 10_000;
     static final int MAX_SESSIONS = 1_000;
+
+    private static final int MAX_ORIGIN = 250;
 
     /** One life of a connection. */
     record SessionKey(String origin, long epoch) {}
@@ -48,7 +48,11 @@ final class LedgerBook {
     }
 
     private final Map<LogPartition, LedgerPage> pages = new HashMap<>();
-    private final Map<SessionKey, Session> sessions = new HashMap<>();
+    private Map<SessionKey, Session> sessions = new HashMap<>();
+    // The session of the last record is mostly the one of the next.
+    private String latestOrigin = "";
+    private long latestEpoch;
+    private @Nullable Session latest;
     private int lastNumber;
     private int ranges;
     private boolean urgent;
@@ -78,7 +82,15 @@ final class LedgerBook {
     }
 
     Session session(String origin, long epoch, String source) {
-        return sessions.computeIfAbsent(new SessionKey(origin, epoch), key -> new Session(source));
+        Session session = latest;
+        if (session == null || epoch != latestEpoch || !origin.equals(latestOrigin)) {
+            SessionKey key = new SessionKey(Sources.storable(origin, MAX_ORIGIN), epoch);
+            session = sessions.computeIfAbsent(key, fresh -> new Session(source));
+            latest = session;
+            latestOrigin = origin;
+            latestEpoch = epoch;
+        }
+        return session;
     }
 
     /** A batch of these partitions was counted. */
@@ -91,7 +103,23 @@ final class LedgerBook {
     }
 
     boolean isEmpty() {
-        return sessions.isEmpty() && !urgent && pages.values().stream().allMatch(LedgerPage::isEmpty);
+        return sessions.isEmpty() && !urgent && arePagesEmpty();
+    }
+
+    private boolean arePagesEmpty() {
+        return pages.values().stream().allMatch(LedgerPage::isEmpty);
+    }
+
+    /** Whether it must be written with the batch that was counted last. */
+    boolean isUrgent() {
+        return urgent;
+    }
+
+    /** Whether it takes so much room that it must be written before more is counted. */
+    boolean isFull() {
+        return pages.values().stream().mapToInt(page -> page.tallies().size()).sum() > MAX_PAIRS
+                || ranges > MAX_RANGES
+                || sessions.size() > MAX_SESSIONS;
     }
 
     /** Which partitions' pages are to be written now: none, the one that has waited longest, or all there are. */
@@ -112,12 +140,7 @@ final class LedgerBook {
 
     private boolean isWholeDue(long nowMillis) {
         return urgent
-                || pages.values().stream()
-                                .mapToInt(page -> page.tallies().size())
-                                .sum()
-                        > MAX_PAIRS
-                || ranges > MAX_RANGES
-                || sessions.size() > MAX_SESSIONS
+                || isFull()
                 || sessionsSinceMillis != 0 && nowMillis - sessionsSinceMillis >= MOST_AGE_MILLIS
                 || isSetBack(nowMillis);
     }
@@ -128,24 +151,33 @@ final class LedgerBook {
                 || pages.values().stream().anyMatch(page -> page.ageMillis(nowMillis) < 0);
     }
 
-    /** They are in the database, and the sessions with them, which took that long; the next one waits accordingly. */
-    void written(Collection<LogPartition> partitions, long tookMillis, long nowMillis) {
-        notBeforeMillis = nowMillis + REST * tookMillis;
+    /** What is counted of some partitions, and the sessions of all, to be written; both begin anew. */
+    Posting take(Collection<LogPartition> partitions) {
+        Posting posting = new Posting(tallies(partitions), rejections(partitions), sessions);
         partitions.forEach(partition -> page(partition).clear(++lastNumber));
-        sessions.clear();
-        ranges = 0;
-        sessionsSinceMillis = 0;
-        if (pages.values().stream().allMatch(LedgerPage::isEmpty)) {
+        forgetSessions();
+        if (arePagesEmpty()) {
             urgent = false;
         }
+        return posting;
+    }
+
+    /** What was taken is in the database, which took that long; the next page waits accordingly. */
+    void posted(long tookMillis, long nowMillis) {
+        notBeforeMillis = nowMillis + REST * tookMillis;
     }
 
     /** It is given up. */
     void clear() {
         pages.clear();
-        sessions.clear();
-        ranges = 0;
+        forgetSessions();
         urgent = false;
+    }
+
+    private void forgetSessions() {
+        sessions = new HashMap<>();
+        latest = null;
+        ranges = 0;
         sessionsSinceMillis = 0;
     }
 
@@ -160,9 +192,9 @@ final class LedgerBook {
     }
 
     /** What is counted of some partitions, one tally for each source and topic, in no order. */
-    List<Tally> tallies(Collection<LogPartition> partitions) {
+    private List<Tally> tallies(Collection<LogPartition> partitions) {
         if (partitions.size() == 1) {
-            return page(partitions.iterator().next()).tallies();
+            return List.copyOf(page(partitions.iterator().next()).tallies());
         }
         Map<String, Map<String, Tally>> sums = new HashMap<>();
         List<Tally> all = new ArrayList<>();
@@ -180,14 +212,10 @@ final class LedgerBook {
         return all;
     }
 
-    Map<LedgerPage.Rejection, Long> rejections(Collection<LogPartition> partitions) {
+    private Map<LedgerPage.Rejection, Long> rejections(Collection<LogPartition> partitions) {
         Map<LedgerPage.Rejection, Long> sums = new HashMap<>();
         partitions.forEach(partition ->
                 page(partition).rejections().forEach((rejection, count) -> sums.merge(rejection, count, Long::sum)));
         return sums;
-    }
-
-    Map<SessionKey, Session> sessions() {
-        return sessions;
     }
 }

@@ -89,8 +89,7 @@ final class LedgerPage {
     }
 
     void lost(Tally tally, long count, long micros) {
-        tally.lost += count;
-        tally.at(micros);
+        tally.lost(count, micros);
         book.hurry();
     }
 

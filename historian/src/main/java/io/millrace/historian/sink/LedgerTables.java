@@ -1,6 +1,5 @@
 package io.millrace.historian.sink;
 
-import io.millrace.model.LogPartition;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,16 +7,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.postgresql.PGConnection;
 
 /**
- * Writes a {@link LedgerBook} within the transaction of a connection. Rows are taken in the order of their keys
+ * Writes what was taken out of a {@link LedgerBook} within the transaction of a connection. Rows are taken in the order of their keys
  * everywhere, so that two hubs never wait for each other in a circle. No state.
  */
 final class LedgerTables {
@@ -78,28 +77,59 @@ final class LedgerTables {
     private LedgerTables() {}
 
     /**
-     * Writes the pages of some partitions, and the sessions of all.
+     * How fast it is written.
      *
-     * @param partitions at least one
-     * @param maxRanges a session with more ranges of numbers than this is reduced to half of it
+     * @param rows of the ledger with one statement
+     * @param rest between two statements, as a multiple of the time the one before took
      */
-    static void write(Connection connection, LedgerBook book, Collection<LogPartition> partitions, int maxRanges)
-            throws SQLException {
-        List<Broken> broken = writeSessions(connection, book, maxRanges);
-        LedgerPage first = book.page(partitions.iterator().next());
-        for (Broken session : broken) {
-            close(connection, book, first, session, maxRanges / 2);
+    record Pace(int rows, int rest) {
+        static final Pace AT_ONCE = new Pace(Integer.MAX_VALUE, 0);
+
+        private void rest(long afterNanos) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(rest * afterNanos);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        writeLedger(connection, book.tallies(partitions));
-        writeRejections(connection, book.rejections(partitions));
     }
 
-    private static void writeLedger(Connection connection, List<Tally> counted) throws SQLException {
-        List<Tally> tallies = new ArrayList<>(counted);
-        tallies.sort(Comparator.comparing((Tally tally) -> tally.source).thenComparing(tally -> tally.topic));
-        if (tallies.isEmpty()) {
-            return;
+    /**
+     * Writes what was taken out of the book.
+     *
+     * @param maxRanges a session with more ranges of numbers than this is reduced to half of it
+     * @return the tallies, with what sessions have lost by that
+     */
+    static List<Tally> write(Connection connection, Posting posting, int maxRanges, Pace pace) throws SQLException {
+        List<Tally> tallies = new ArrayList<>(posting.tallies());
+        for (Broken session : writeSessions(connection, posting.sessions(), maxRanges)) {
+            tally(tallies, session.source).lost(close(connection, session, maxRanges / 2), session.lastMicros);
         }
+        tallies.sort(Comparator.comparing((Tally tally) -> tally.source).thenComparing(tally -> tally.topic));
+        for (int from = 0; from < tallies.size(); ) {
+            int to = from + Math.min(pace.rows, tallies.size() - from);
+            long start = System.nanoTime();
+            writeLedger(connection, tallies.subList(from, to));
+            pace.rest(System.nanoTime() - start);
+            from = to;
+        }
+        writeRejections(connection, posting.rejections());
+        return tallies;
+    }
+
+    /** The one of a source that belongs to no topic. */
+    private static Tally tally(List<Tally> tallies, String source) {
+        for (Tally tally : tallies) {
+            if (tally.source.equals(source) && tally.topic.isEmpty()) {
+                return tally;
+            }
+        }
+        Tally fresh = new Tally(source, "", 0);
+        tallies.add(fresh);
+        return fresh;
+    }
+
+    private static void writeLedger(Connection connection, List<Tally> tallies) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(LEDGER)) {
             upsert.setArray(1, texts(connection, tallies, tally -> tally.source));
             upsert.setArray(2, texts(connection, tallies, tally -> tally.topic));
@@ -136,12 +166,12 @@ final class LedgerTables {
     }
 
     /** A session with too many holes. */
-    private record Broken(String origin, long epoch, String source) {}
+    private record Broken(String origin, long epoch, String source, long lastMicros) {}
 
-    private static List<Broken> writeSessions(Connection connection, LedgerBook book, int maxRanges)
+    private static List<Broken> writeSessions(
+            Connection connection, Map<LedgerBook.SessionKey, LedgerBook.Session> sessions, int maxRanges)
             throws SQLException {
-        List<Map.Entry<LedgerBook.SessionKey, LedgerBook.Session>> rows =
-                new ArrayList<>(book.sessions().entrySet());
+        List<Map.Entry<LedgerBook.SessionKey, LedgerBook.Session>> rows = new ArrayList<>(sessions.entrySet());
         List<Broken> broken = new ArrayList<>(0);
         if (rows.isEmpty()) {
             return broken;
@@ -163,9 +193,9 @@ final class LedgerTables {
                     if (answers.getInt(3) > maxRanges) {
                         String origin = answers.getString(1);
                         long epoch = answers.getLong(2);
-                        LedgerBook.Session session = book.sessions().get(new LedgerBook.SessionKey(origin, epoch));
+                        LedgerBook.Session session = sessions.get(new LedgerBook.SessionKey(origin, epoch));
                         if (session != null) {
-                            broken.add(new Broken(origin, epoch, session.source));
+                            broken.add(new Broken(origin, epoch, session.source, session.lastMicros));
                         }
                     }
                 }
@@ -181,9 +211,12 @@ final class LedgerTables {
         return broken;
     }
 
-    /** Takes the oldest holes of a session for lost, once and for all, and keeps the newest ranges. */
-    private static void close(Connection connection, LedgerBook book, LedgerPage page, Broken session, int keep)
-            throws SQLException {
+    /**
+     * Takes the oldest holes of a session for lost, once and for all, and keeps the newest ranges.
+     *
+     * @return how many numbers are lost
+     */
+    private static long close(Connection connection, Broken session, int keep) throws SQLException {
         String where = " WHERE origin = ? AND epoch = ?";
         long before;
         long holes;
@@ -196,7 +229,7 @@ final class LedgerTables {
             select.setLong(3, session.epoch);
             try (ResultSet rows = select.executeQuery()) {
                 if (!rows.next()) {
-                    return;
+                    return 0;
                 }
                 before = rows.getLong(1);
                 holes = rows.getLong(2);
@@ -209,8 +242,7 @@ final class LedgerTables {
             update.setLong(3, session.epoch);
             update.executeUpdate();
         }
-        LedgerBook.Session seen = book.session(session.origin, session.epoch, session.source);
-        page.lost(page.tally(session.source, ""), holes, seen.lastMicros);
+        return holes;
     }
 
     /** The sources that have rows already, found without reading all rows. */

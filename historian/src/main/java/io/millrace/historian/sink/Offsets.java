@@ -16,12 +16,48 @@ import java.util.Map;
 /** How far the log is stored and counted, one row per partition. */
 public final class Offsets {
 
-    private static final String UPDATE =
-            "UPDATE millrace.log_offset SET next_offset = ?, counted_offset = ? WHERE topic = ?"
-                    + " AND partition = ? AND next_offset = ? AND coalesce(counted_offset, next_offset) = ?";
+    /** What a move does to its row. A place it does not touch may be moved by another transaction meanwhile. */
+    private enum Change {
+        FRESH("INSERT INTO millrace.log_offset (next_offset, counted_offset, topic, partition) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT DO NOTHING"),
+        STORED("UPDATE millrace.log_offset SET next_offset = ?, counted_offset = coalesce(counted_offset, next_offset)"
+                + " WHERE topic = ? AND partition = ? AND next_offset = ?"),
+        /** Only what is stored: a crash may have undone it just before this transaction's connection was made. */
+        COUNTED("UPDATE millrace.log_offset SET counted_offset = ? WHERE topic = ? AND partition = ?"
+                + " AND next_offset >= ? AND coalesce(counted_offset, next_offset) = ?"),
+        BOTH("UPDATE millrace.log_offset SET next_offset = ?, counted_offset = ? WHERE topic = ? AND partition = ?"
+                + " AND next_offset = ? AND coalesce(counted_offset, next_offset) = ?");
 
-    private static final String INSERT = "INSERT INTO millrace.log_offset (next_offset, counted_offset,"
-            + " topic, partition) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        private final String sql;
+
+        Change(String sql) {
+            this.sql = sql;
+        }
+
+        /** For the transaction of a batch. */
+        static Change storing(Places.Move move) {
+            return move.from() == null ? FRESH : move.recounts() ? BOTH : STORED;
+        }
+
+        void bind(PreparedStatement change, Places.Move move) throws SQLException {
+            int index = 0;
+            if (this != COUNTED) {
+                change.setLong(++index, move.to().next());
+            }
+            if (this != STORED) {
+                change.setLong(++index, move.to().counted());
+            }
+            change.setString(++index, move.partition().log().topicName());
+            change.setInt(++index, move.partition().number());
+            Places.Place from = move.from();
+            if (from != null) {
+                change.setLong(++index, from.next());
+                if (this != STORED) {
+                    change.setLong(++index, from.counted());
+                }
+            }
+        }
+    }
 
     private Offsets() {}
 
@@ -49,52 +85,48 @@ public final class Offsets {
     }
 
     /**
-     * Moves the offsets on, each from where this process last knew it to be; rows that someone else changed meanwhile
-     * are not touched. Waits while another transaction holds one of them.
+     * Moves on what is stored, and where the log is counted anew what is counted, each from where this process last knew
+     * it to be; rows that someone else changed meanwhile are not touched. Waits while another transaction holds one of
+     * them.
      *
      * @param moves in {@link Places#ORDER}, so that two hubs never wait for each other in a circle
      * @param where the database is, for people
      * @throws HistorianUnavailableException when one of them was found elsewhere
      */
-    static void advance(Connection connection, List<Places.Move> moves, String where) throws SQLException {
+    static void stored(Connection connection, List<Places.Move> moves, String where) throws SQLException {
         int from = 0;
         while (from < moves.size()) {
-            boolean fresh = moves.get(from).from() == null;
+            Change change = Change.storing(moves.get(from));
             int to = from + 1;
-            while (to < moves.size() && (moves.get(to).from() == null) == fresh) {
+            while (to < moves.size() && Change.storing(moves.get(to)) == change) {
                 to++;
             }
-            List<Places.Move> alike = moves.subList(from, to);
-            int[] changed = make(connection, alike, fresh ? INSERT : UPDATE);
-            for (int i = 0; i < changed.length; i++) {
-                if (changed[i] != 1) {
-                    throw elsewhere(connection, alike.get(i), where);
-                }
-            }
+            make(connection, moves.subList(from, to), change, where);
             from = to;
         }
     }
 
-    /**
-     * One round trip for all of them, which are made in their order.
-     *
-     * @return how many rows each has changed
-     */
-    private static int[] make(Connection connection, List<Places.Move> moves, String sql) throws SQLException {
-        try (PreparedStatement change = connection.prepareStatement(sql)) {
+    /** The same for what is counted alone. */
+    static void counted(Connection connection, List<Places.Move> moves, String where) throws SQLException {
+        if (!moves.isEmpty()) {
+            make(connection, moves, Change.COUNTED, where);
+        }
+    }
+
+    /** One round trip for all of them, which are made in their order. */
+    private static void make(Connection connection, List<Places.Move> moves, Change kind, String where)
+            throws SQLException {
+        try (PreparedStatement change = connection.prepareStatement(kind.sql)) {
             for (Places.Move move : moves) {
-                change.setLong(1, move.to().next());
-                change.setLong(2, move.to().counted());
-                change.setString(3, move.partition().log().topicName());
-                change.setInt(4, move.partition().number());
-                Places.Place from = move.from();
-                if (from != null) {
-                    change.setLong(5, from.next());
-                    change.setLong(6, from.counted());
-                }
+                kind.bind(change, move);
                 change.addBatch();
             }
-            return change.executeBatch();
+            int[] changed = change.executeBatch();
+            for (int i = 0; i < changed.length; i++) {
+                if (changed[i] != 1) {
+                    throw elsewhere(connection, moves.get(i), where);
+                }
+            }
         } catch (BatchUpdateException wrapped) {
             SQLException reason = wrapped.getNextException();
             throw reason == null ? wrapped : reason;

@@ -41,7 +41,13 @@ final class Places {
      * @param from absent when there is no row yet
      * @param anew the log begins again: offsets mean other records than before
      */
-    record Move(LogPartition partition, @Nullable Place from, Place to, boolean anew) {}
+    record Move(LogPartition partition, @Nullable Place from, Place to, boolean anew) {
+
+        /** Whether what is counted moves too. */
+        boolean recounts() {
+            return from != null && from.counted != to.counted;
+        }
+    }
 
     private final Map<LogPartition, Place> stored = new HashMap<>();
     private final Map<LogPartition, Long> reached = new HashMap<>();
@@ -110,6 +116,11 @@ final class Places {
     void moved(Collection<Move> moves, Map<LogPartition, Long> next) {
         moves.forEach(move -> stored.put(move.partition, move.to));
         reached.putAll(next);
+    }
+
+    /** The moves are made, of partitions that were not read meanwhile. */
+    void moved(Collection<Move> moves) {
+        moved(moves, Map.of());
     }
 
     /** What writing some partitions' pages of the book changes: all of them is counted then. */

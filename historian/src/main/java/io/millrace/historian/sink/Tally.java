@@ -45,6 +45,11 @@ final class Tally {
         return delivered + duplicate + rejected + shed;
     }
 
+    void lost(long count, long micros) {
+        lost += count;
+        at(micros);
+    }
+
     void at(long micros) {
         firstMicros = Math.min(firstMicros, micros);
         lastMicros = Math.max(lastMicros, micros);

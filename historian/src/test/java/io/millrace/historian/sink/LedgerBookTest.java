@@ -31,7 +31,7 @@ class LedgerBookTest {
         assertThat(book.due(1_000 + LedgerBook.LEAST_AGE_MILLIS)).isEqualTo(FIRST);
         assertThat(book.due(999)).as("the clock was set back").isEqualTo(FIRST);
 
-        book.written(FIRST, 0, 0);
+        book.take(FIRST);
         assertThat(book.isEmpty()).isTrue();
         assertThat(book.due(100_000)).isEmpty();
     }
@@ -43,7 +43,7 @@ class LedgerBookTest {
 
         assertThat(book.due(1_000 + LedgerBook.LEAST_AGE_MILLIS)).containsExactly(SAMPLES_1);
 
-        book.written(Set.of(SAMPLES_1), 0, 1_000 + LedgerBook.LEAST_AGE_MILLIS);
+        book.take(Set.of(SAMPLES_1));
         assertThat(book.due(1_000 + LedgerBook.LEAST_AGE_MILLIS)).isEmpty();
         assertThat(book.due(1_200 + LedgerBook.LEAST_AGE_MILLIS)).containsExactly(SAMPLES_0);
     }
@@ -51,7 +51,8 @@ class LedgerBookTest {
     @Test
     void aPageThatTakesLongIsFollowedByALongRest() {
         deliver(SAMPLES_1, "b", 1_000);
-        book.written(Set.of(SAMPLES_1), 60, 10_000);
+        book.take(Set.of(SAMPLES_1));
+        book.posted(60, 10_000);
         deliver(SAMPLES_0, "a", 1_000);
 
         assertThat(book.due(10_000 + 60 * LedgerBook.REST - 1)).isEmpty();
@@ -60,7 +61,8 @@ class LedgerBookTest {
 
     @Test
     void noRestIsSoLongThatTooMuchWouldBeCountedAgain() {
-        book.written(Set.of(SAMPLES_1), 600_000, 1_000);
+        book.take(Set.of(SAMPLES_1));
+        book.posted(600_000, 1_000);
         deliver(SAMPLES_0, "a", 1_000);
 
         assertThat(book.due(1_000 + LedgerBook.MOST_AGE_MILLIS)).containsExactly(SAMPLES_0);
@@ -81,13 +83,16 @@ class LedgerBookTest {
         other.rejected(other.tally("kiln-1", ""), "x", 20);
         other.delivered(other.tally("kiln-1", "b"), true, 30);
 
-        assertThat(book.tallies(Set.of(SAMPLES_0, SAMPLES_1))).hasSize(2).anySatisfy(tally -> {
+        Posting posting = book.take(Set.of(SAMPLES_0, SAMPLES_1));
+
+        assertThat(posting.tallies()).hasSize(2).anySatisfy(tally -> {
             assertThat(tally.topic).isEmpty();
             assertThat(tally.received()).isEqualTo(2);
             assertThat(tally.firstMicros).isEqualTo(10);
             assertThat(tally.lastMicros).isEqualTo(20);
         });
-        assertThat(book.rejections(Set.of(SAMPLES_0, SAMPLES_1))).hasSize(1);
+        assertThat(posting.rejections()).hasSize(1);
+        assertThat(book.isEmpty()).isTrue();
     }
 
     private void deliver(LogPartition partition, String topic, long nowMillis) {
@@ -100,16 +105,16 @@ class LedgerBookTest {
     void anythingElseIsDueAtOnce() {
         page.duplicate(page.tally("kiln-1", "a"), 1);
         assertThat(book.due(0)).isEqualTo(FIRST);
-        book.written(FIRST, 0, 0);
+        book.take(FIRST);
         page.rejected(page.tally("kiln-1", "a"), "payload-unparsable", 1);
         assertThat(book.due(0)).isEqualTo(FIRST);
-        book.written(FIRST, 0, 0);
+        book.take(FIRST);
         page.shed(page.tally("kiln-1", ""), 3, 1);
         assertThat(book.due(0)).isEqualTo(FIRST);
-        book.written(FIRST, 0, 0);
+        book.take(FIRST);
         page.lost(page.tally("kiln-1", ""), 3, 1);
         assertThat(book.due(0)).isEqualTo(FIRST);
-        book.written(FIRST, 0, 0);
+        book.take(FIRST);
         book.hurry();
         assertThat(book.due(0)).isEqualTo(FIRST);
     }
@@ -122,7 +127,7 @@ class LedgerBookTest {
         }
         assertThat(book.due(0)).isEqualTo(FIRST);
 
-        book.written(FIRST, 0, 0);
+        book.take(FIRST);
         LedgerBook.Session session = book.session("site/hub/kiln-1", 1, "kiln-1");
         for (int i = 0; i <= LedgerBook.MAX_RANGES; i++) {
             assertThat(book.due(0)).isEmpty();
@@ -164,7 +169,7 @@ class LedgerBookTest {
         KnownTopic topic = new KnownTopics(NAMESPACE).get(topic("a"));
         page.delivered(page.tally("kiln-1", topic), false, 1);
 
-        book.written(FIRST, 0, 0);
+        book.take(FIRST);
         page.delivered(page.tally("kiln-1", topic), false, 2);
 
         assertThat(page.tallies()).singleElement().satisfies(tally -> {

@@ -16,7 +16,6 @@ import io.millrace.historian.fixture.MovingClock;
 import io.millrace.historian.fixture.SharedPostgres;
 import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
-import io.millrace.model.LogTopic;
 import io.millrace.model.StoredRecord;
 import java.sql.Connection;
 import java.time.Duration;
@@ -199,7 +198,7 @@ class SessionsIT {
         // when at most ten ranges are kept
         try (Connection connection = DATABASE.open("test", Duration.ofSeconds(10))) {
             connection.setAutoCommit(false);
-            LedgerTables.write(connection, book, Set.of(new LogPartition(LogTopic.SAMPLES, 0)), 10);
+            LedgerTables.write(connection, book.take(Set.of()), 10, LedgerTables.Pace.AT_ONCE);
             connection.commit();
         }
 
