@@ -36,6 +36,8 @@ public final class Ingest implements Scenario {
 
     /** Runs in a hub that is warm begin after so much less. */
     private static final int SETTLING = 9;
+    /** At half of a rate messages come one by one, and what is done for one is compiled anew for half a minute. */
+    private static final int SETTLING_AT_HALF = 3;
 
     private record Way(int qos, String route) {
 
@@ -131,10 +133,11 @@ public final class Ingest implements Scenario {
                 rate *= STEP;
             }
         }
+        Duration settlingAtHalf = bed.settings().warmUp().dividedBy(SETTLING_AT_HALF);
         List<Flow.Run> half = new ArrayList<>();
         for (int run = 1; run <= runs; run++) {
             bed.step("%s: latencies at %,.0f messages/s, run %d of %d".formatted(words, rate / 2, run, runs));
-            half.add(flow.run((int) Math.max(1, rate / 2), settling, length, WATCHED));
+            half.add(flow.run((int) Math.max(1, rate / 2), settlingAtHalf, length, WATCHED));
         }
         bed.step(words + ": looking through the rows");
         return new Outcome(way, held, half, half.stream().map(flow::millisToRow).toList());

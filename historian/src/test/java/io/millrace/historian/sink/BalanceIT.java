@@ -95,10 +95,11 @@ class BalanceIT {
 
     private void disturb(Random random) {
         switch (random.nextInt(14)) {
-            case 0 -> killBackend();
+            case 0 -> killBackend("millrace sink");
             case 1 -> {
                 // as kill -9 does
-                killBackend();
+                killBackend("millrace sink");
+                killBackend("millrace ledger");
                 sink.close();
                 sink = open();
                 log.forgetPlaces();
@@ -108,17 +109,18 @@ class BalanceIT {
                 sink = open();
                 log.forgetPlaces();
             }
-            case 3, 4 -> log.beforeTheNextWrite(this::killBackend);
+            case 3, 4 -> log.beforeTheNextWrite(() -> killBackend("millrace sink"));
             case 5 -> log.forgetPlaces();
             case 6 -> sink.settle();
+            case 7 -> killBackend("millrace ledger");
             default -> {}
         }
     }
 
-    private void killBackend() {
+    private void killBackend(String name) {
         postgres.execute(
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND application_name = 'millrace sink'");
+                        + " AND application_name = '" + name + "'");
     }
 
     private void produce(Random random, boolean clean) {

@@ -8,8 +8,11 @@ import static io.millrace.historian.fixture.Records.SAMPLES_1;
 import static io.millrace.historian.fixture.Records.payload;
 import static io.millrace.historian.fixture.Records.topic;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.historian.database.Database;
+import io.millrace.historian.database.HistorianUnavailableException;
 import io.millrace.historian.fixture.MemoryLog;
 import io.millrace.historian.fixture.MovingClock;
 import io.millrace.historian.fixture.SharedPostgres;
@@ -17,11 +20,15 @@ import io.millrace.model.Headers;
 import io.millrace.model.LogPartition;
 import io.millrace.model.LogTopic;
 import io.millrace.model.Metric;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,12 +82,15 @@ class LedgerIT {
 
     /** As {@code kill -9} does: nothing is written any more. */
     private void killAndStartAgain() {
-        POSTGRES.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND application_name = 'millrace sink'");
+        killBackends("millrace sink", "millrace ledger");
         sink.close();
         sink = open();
         log.forgetPlaces();
+    }
+
+    private static void killBackends(String... names) {
+        POSTGRES.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname ="
+                + " current_database() AND application_name IN ('" + String.join("', '", names) + "')");
     }
 
     private void write() throws Exception {
@@ -187,7 +197,7 @@ class LedgerIT {
         sample("c", "a", "no json");
 
         // when the sink is killed in the middle of it
-        log.beforeTheNextWrite(this::killBackend);
+        log.beforeTheNextWrite(() -> killBackends("millrace sink"));
         deliver();
 
         // then it went to quarantine twice and counts once
@@ -198,11 +208,6 @@ class LedgerIT {
                 .containsExactly("f historian-refused 1", "t payload-unparsable 1");
         assertThat(POSTGRES.column("SELECT place FROM millrace.quarantine ORDER BY place"))
                 .containsExactly("millrace.events/0/0", "millrace.samples/0/1");
-    }
-
-    private void killBackend() {
-        POSTGRES.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname ="
-                + " current_database() AND application_name = 'millrace sink'");
     }
 
     @Test
@@ -281,7 +286,7 @@ class LedgerIT {
         sample("c", "a", payload(0, 0));
         deliver();
         clock.moveOn(Duration.ofSeconds(6));
-        killBackend();
+        killBackends("millrace sink");
 
         sink.settle();
         sample("c", "a", payload(1, 1));
@@ -290,6 +295,106 @@ class LedgerIT {
 
         assertThat(ledger()).containsExactly("c a 2 2 0 0 0");
         assertThat(rows()).hasSize(2);
+    }
+
+    /** Has a page written beside the rows that does not come to its end before the lock is given back. */
+    private Connection aPageThatIsHeldUp() throws Exception {
+        sample("c", "a", payload(0, 0));
+        deliver();
+        clock.moveOn(Duration.ofSeconds(6));
+        Connection holder = POSTGRES.connect();
+        holder.setAutoCommit(false);
+        try (Statement lock = holder.createStatement()) {
+            lock.execute("LOCK TABLE millrace.ledger");
+        }
+        sample("c", "b", payload(1, 1));
+        deliver();
+        await().until(() -> POSTGRES.column("SELECT wait_event_type FROM pg_stat_activity WHERE datname ="
+                        + " current_database() AND application_name = 'millrace ledger'")
+                .equals(List.of("Lock")));
+        return holder;
+    }
+
+    @Test
+    void rowsDoNotWaitForAPageOfTheLedger() throws Exception {
+        try (Connection holder = aPageThatIsHeldUp()) {
+            sample("c", "c", payload(2, 2));
+            deliver();
+            sink.settle();
+
+            assertThat(rows()).containsExactly("a 0", "b 1", "c 2");
+            holder.rollback();
+        }
+        write();
+        assertThat(ledger()).containsExactly("c a 1 1 0 0 0", "c b 1 1 0 0 0", "c c 1 1 0 0 0");
+        assertThat(sink.counts().ledger().total(LedgerTotals.Outcome.DELIVERED)).isEqualTo(3);
+    }
+
+    @Test
+    void whatMustNotBeDoneTwiceWaitsForThePageBeforeIt() throws Exception {
+        try (Connection holder = aPageThatIsHeldUp()) {
+            sample("c", "a", payload(0, 7));
+            CompletableFuture<Void> duplicate = CompletableFuture.runAsync(() -> {
+                try {
+                    deliver();
+                } catch (Exception failed) {
+                    throw new CompletionException(failed);
+                }
+            });
+            assertThat(duplicate).isNotDone();
+            holder.rollback();
+            assertThat(duplicate).succeedsWithin(Duration.ofSeconds(20));
+        }
+        assertThat(ledger()).containsExactly("c a 2 1 1 0 0", "c b 1 1 0 0 0");
+        assertThat(POSTGRES.column("SELECT concat_ws(' ', next_offset, counted_offset) FROM millrace.log_offset"))
+                .containsExactly("3 3");
+    }
+
+    @Test
+    void aPageThatCannotBeWrittenBesideIsMadeGoodFromTheLog() throws Exception {
+        try (Connection holder = aPageThatIsHeldUp()) {
+            killBackends("millrace ledger");
+            holder.rollback();
+        }
+        assertThatThrownBy(this::write).isInstanceOf(HistorianUnavailableException.class);
+
+        sample("c", "a", payload(1, 1));
+        deliver();
+        write();
+
+        assertThat(ledger()).containsExactly("c a 2 2 0 0 0", "c b 1 1 0 0 0");
+        assertThat(rows()).hasSize(3);
+    }
+
+    @Test
+    void aPageThatWasOnItsWayWhenTheHubDiedIsCountedFromTheLog() throws Exception {
+        try (Connection holder = aPageThatIsHeldUp()) {
+            killAndStartAgain();
+            holder.rollback();
+        }
+        deliver();
+        write();
+
+        assertThat(ledger()).containsExactly("c a 1 1 0 0 0", "c b 1 1 0 0 0");
+        assertThat(rows()).hasSize(2);
+    }
+
+    @Test
+    void whatACrashUndidIsNotCountedByAPageThatComesLater() throws Exception {
+        try (Connection holder = aPageThatIsHeldUp()) {
+            POSTGRES.execute(
+                    "DELETE FROM millrace.sample WHERE integer = 1; UPDATE millrace.log_offset SET next_offset = 1");
+            holder.rollback();
+        }
+        write();
+        assertThat(ledger()).isEmpty();
+
+        log.forgetPlaces();
+        deliver();
+        write();
+
+        assertThat(ledger()).containsExactly("c a 1 1 0 0 0", "c b 1 1 0 0 0");
+        assertThat(rows()).containsExactly("a 0", "b 1");
     }
 
     @Test
