@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
 import org.postgresql.PGConnection;
 
 /**
- * Writes what was taken out of a {@link LedgerBook} within the transaction of a connection. Rows are taken in the order of their keys
- * everywhere, so that two hubs never wait for each other in a circle. No state.
+ * Writes what was taken out of a {@link LedgerBook} within the transaction of a connection. Rows are taken in the order
+ * of their keys everywhere, so that two hubs never wait for each other in a circle. No state.
  */
 final class LedgerTables {
 
