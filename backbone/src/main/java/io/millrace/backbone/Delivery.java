@@ -73,12 +73,12 @@ final class Delivery implements ConsumerRebalanceListener {
         }
         lastStart = System.nanoTime();
         gather(consumer.assignment().isEmpty() ? POLL_FOR_PARTITIONS : POLL);
-        // That was fetched ahead when the last batch began; the log has taken more since.
         if (behind) {
             while (!batch.isFull() && hasTime()) {
                 gather(GATHER);
             }
         } else if (streaming && !batch.isFull()) {
+            // What there was had been fetched ahead, when the last batch began; the log has taken more since.
             gather(GATHER);
         }
         if (batch.isEmpty()) {

@@ -77,6 +77,17 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * The same for transactions whose commits do not wait for the disk: a crash of PostgreSQL may undo the last of them, in
+     * the order in which they were made.
+     */
+    public Connection openForWriting(String purpose, Duration answerWithin) throws SQLException {
+        Connection connection = open(purpose, answerWithin);
+        execute(connection, "SET synchronous_commit = off");
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /**
      * A connection for one statement of a person: read-only, everything as text. Where the role {@code
      * millrace_reader} can sign in, it does: a role that was only put on can be taken off again by a statement. Close
      * it afterwards; what the person set must not stay.

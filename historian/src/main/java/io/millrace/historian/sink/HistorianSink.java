@@ -11,7 +11,6 @@ import io.millrace.model.StoredRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -192,8 +191,8 @@ public final class HistorianSink implements LogSink, AutoCloseable {
                 || moves.stream().anyMatch(Places.Move::anew)) {
             book.hurry();
         }
-        ledger.counted(next.keySet());
-        boolean urgent = ledger.isUrgent();
+        book.counted(next.keySet(), clock.millis());
+        boolean urgent = book.isUrgent();
         if (urgent || moves.stream().anyMatch(Places.Move::recounts)) {
             // Before rows are locked that it needs too.
             ledger.await();
@@ -279,9 +278,7 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         Connection open = connected();
         try {
             ledger.await();
-            if (!book.isEmpty()) {
-                ledger.write(open);
-            }
+            ledger.write(open);
             return open;
         } catch (HistorianUnavailableException elsewhere) {
             // Where they are is just what is asked for.
@@ -298,16 +295,15 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         if (open != null) {
             return open;
         }
-        Connection fresh = database.open("sink", ANSWER);
-        try (Statement statement = fresh.createStatement()) {
-            statement.execute("SET synchronous_commit = off");
+        Connection fresh = database.openForWriting("sink", ANSWER);
+        try {
             BatchWriter.prepare(fresh);
             learnRoot(fresh);
             if (!sourcesKnown) {
                 sources.learn(LedgerTables.sources(fresh, 2 * Sources.MAX));
                 sourcesKnown = true;
             }
-            fresh.setAutoCommit(false);
+            fresh.commit();
         } catch (SQLException failed) {
             Database.closeQuietly(fresh);
             throw failed;
@@ -365,10 +361,8 @@ public final class HistorianSink implements LogSink, AutoCloseable {
         }
         try {
             ledger.await(FAREWELL);
-            if (!book.isEmpty()) {
-                open.setNetworkTimeout(Runnable::run, Math.toIntExact(FAREWELL.toMillis()));
-                ledger.write(open);
-            }
+            open.setNetworkTimeout(Runnable::run, Math.toIntExact(FAREWELL.toMillis()));
+            ledger.write(open);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (SQLException | RuntimeException failed) {

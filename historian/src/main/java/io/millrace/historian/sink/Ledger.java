@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -37,16 +36,6 @@ final class Ledger {
         this.clock = clock;
     }
 
-    /** A batch of these partitions was counted in the book. */
-    void counted(Collection<LogPartition> partitions) {
-        book.counted(partitions, clock.millis());
-    }
-
-    /** Whether the book is to be written in the transaction of the rows. */
-    boolean isUrgent() {
-        return book.isUrgent();
-    }
-
     /** Takes note of what was written beside, if it is; fails when that failed. */
     void look() throws SQLException, InterruptedException {
         if (!poster.isBusy()) {
@@ -68,9 +57,11 @@ final class Ledger {
         book.posted(posted.millis(), clock.millis());
     }
 
-    /** Writes all there is, and commits it with what was written before. Nothing may be written beside. */
+    /** Writes all there is, if any, and commits it with what was written before. Nothing may be written beside. */
     void write(Connection open) throws SQLException {
-        write(open, book.partitions());
+        if (!book.isEmpty()) {
+            write(open, book.partitions());
+        }
     }
 
     /** Writes what has waited long enough, if nothing is written beside. */

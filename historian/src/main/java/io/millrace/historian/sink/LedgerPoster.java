@@ -3,7 +3,6 @@ package io.millrace.historian.sink;
 import io.millrace.historian.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -109,20 +108,12 @@ final class LedgerPoster {
 
     private Connection connected() throws SQLException {
         Connection open = connection;
-        if (open != null) {
-            return open;
+        if (open == null) {
+            // As the rows: commits are lost in their order, so that nothing is counted that is not stored.
+            open = database.openForWriting("ledger", answer);
+            connection = open;
         }
-        Connection fresh = database.open("ledger", answer);
-        try (Statement statement = fresh.createStatement()) {
-            // As the rows: in the order of the commits, so that nothing is counted that is not stored.
-            statement.execute("SET synchronous_commit = off");
-            fresh.setAutoCommit(false);
-        } catch (SQLException failed) {
-            Database.closeQuietly(fresh);
-            throw failed;
-        }
-        connection = fresh;
-        return fresh;
+        return open;
     }
 
     /** Waits for what is under way: what has been posted since this was asked last. */

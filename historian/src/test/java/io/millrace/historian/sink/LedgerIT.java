@@ -341,6 +341,11 @@ class LedgerIT {
                     throw new CompletionException(failed);
                 }
             });
+            await().during(Duration.ofMillis(300))
+                    .until(() -> POSTGRES.column("SELECT application_name || ' ' || state FROM pg_stat_activity WHERE"
+                                    + " datname = current_database() AND application_name LIKE 'millrace %'"
+                                    + " ORDER BY application_name")
+                            .equals(List.of("millrace ledger active", "millrace sink idle in transaction")));
             assertThat(duplicate).isNotDone();
             holder.rollback();
             assertThat(duplicate).succeedsWithin(Duration.ofSeconds(20));
