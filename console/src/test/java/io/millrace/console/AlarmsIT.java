@@ -151,7 +151,16 @@ class AlarmsIT {
         assertThat(answer.body()).contains("There is no alarm");
         assertThat(post("acknowlege", "{\"topics\":[\"" + HOT + "\"]}").statusCode())
                 .isEqualTo(404);
-        for (String body : List.of("", "[]", "{", "{\"topics\":[]}", "{\"topic\":\"" + HOT + "\"}")) {
+        for (String body : List.of(
+                "",
+                "[]",
+                "{",
+                "{\"topics\":[]}",
+                "{\"topics\":\"" + HOT + "\"}",
+                "{\"topics\":[\"" + HOT + "\",{}]}",
+                "{\"topics\":[\"" + HOT + "\"],\"comment\":{}}",
+                "{\"topics\":[\"" + HOT + "\"],\"for\":\"1h\"}",
+                "{\"topic\":\"" + HOT + "\"}")) {
             assertThat(post("acknowledge", body).statusCode()).as(body).isEqualTo(400);
         }
         assertThat(desk.alarms().actions()).isEmpty();

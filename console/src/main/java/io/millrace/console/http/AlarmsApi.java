@@ -1,21 +1,16 @@
 package io.millrace.console.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.millrace.console.HubDesk;
 import io.millrace.console.HubDesk.AlarmAction;
 import io.millrace.historian.Alarms;
 import io.millrace.model.Problem;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +24,8 @@ final class AlarmsApi {
 
     private static final Logger log = LoggerFactory.getLogger(AlarmsApi.class);
     private static final int MAX_AT_ONCE = 100;
-    private static final int MAX_COMMENT = 200;
     private static final Duration SHIFT = Duration.ofHours(8);
     private static final Duration LONGEST = Duration.ofDays(31);
-    private static final Set<String> FIELDS = Set.of("topics", "comment", "for", "until");
     private static final int AT_A_TIME = 4;
     private static final int WAITING = 4;
 
@@ -100,14 +93,11 @@ final class AlarmsApi {
                             "'" + action + "' is nothing that can be done to an alarm.",
                             "Post to one of " + String.join(", ", AlarmAction.ACTIONS) + "."));
         }
-        JsonNode body = Json.read(ctx);
-        refuseUnknown(body);
-        List<String> topics = topics(body);
-        String comment = text(body, "comment");
-        if (comment.length() > MAX_COMMENT) {
-            throw invalid("The comment is longer than " + MAX_COMMENT + " characters.", "Shorten it.");
-        }
-        Instant until = action.equals("shelve") ? until(body) : null;
+        boolean shelves = action.equals("shelve");
+        Body body = shelves ? Body.of(ctx, "topics", "comment", "for", "until") : Body.of(ctx, "topics", "comment");
+        List<String> topics = body.texts("topics", MAX_AT_ONCE);
+        String comment = Objects.requireNonNullElse(body.text("comment"), "");
+        Instant until = shelves ? until(body) : null;
         String by = Guard.userOf(ctx);
         Instant at = acting.in(() -> act(topics, action, by, comment, until));
         log.atInfo()
@@ -134,56 +124,25 @@ final class AlarmsApi {
                 .toList());
     }
 
-    private static void refuseUnknown(JsonNode body) {
-        for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!FIELDS.contains(name)) {
-                throw invalid("'" + name + "' is no field of the body.", "There are topics, comment, for and until.");
-            }
-        }
-    }
-
-    private static List<String> topics(JsonNode body) {
-        List<String> topics = new ArrayList<>();
-        body.path("topics").forEach(topic -> topics.add(topic.asText()));
-        if (topics.isEmpty() || topics.size() > MAX_AT_ONCE) {
-            throw invalid(
-                    "The body names " + topics.size() + " alarms.",
-                    "Give topics: a list of 1 to " + MAX_AT_ONCE + " topics, as /api/alarms names them.");
-        }
-        return topics;
-    }
-
-    private Instant until(JsonNode body) {
-        String length = text(body, "for");
-        String end = text(body, "until");
+    private Instant until(Body body) {
+        String length = body.text("for");
+        Instant end = body.time("until");
         Instant now = clock.instant();
         Instant until = null;
-        if (length.isEmpty() != end.isEmpty()) {
-            Duration duration = length.isEmpty() ? null : Query.duration(length);
-            until = duration == null ? time(end) : now.plus(duration);
+        if (length == null) {
+            until = end;
+        } else if (end == null) {
+            Duration duration = Query.duration(length);
+            until = duration == null ? null : now.plus(duration);
         }
         if (until == null || !until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
-            throw invalid(
-                    "The body does not say for how long the alarm is to be shelved.",
-                    "Give for: 1h, or until: 2026-01-31T08:00:00Z; 31 days at most.");
+            throw new HttpProblem(
+                    400,
+                    Problem.of(
+                            "body-invalid",
+                            "The body does not say for how long the alarm is to be shelved.",
+                            "Give for: 1h, or until: 2026-01-31T08:00:00Z; 31 days at most."));
         }
         return until;
-    }
-
-    private static @Nullable Instant time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException noTime) {
-            return null;
-        }
-    }
-
-    private static String text(JsonNode body, String name) {
-        return body.path(name).asText("");
-    }
-
-    private static HttpProblem invalid(String message, String remedy) {
-        return new HttpProblem(400, Problem.of("body-invalid", message, remedy));
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.model.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,22 @@ final class Body {
             throw missing(name);
         }
         return text;
+    }
+
+    /** A list of one text at least; how long a text is does not matter. */
+    List<String> texts(String name, int most) {
+        JsonNode field = given(name);
+        if (field == null || !field.isArray() || field.isEmpty() || field.size() > most) {
+            throw invalid("'" + name + "' is no list of 1 to " + most + " texts.", "Give it as in [\"a\", \"b\"].");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : field) {
+            if (!one.isTextual()) {
+                throw invalid("'" + name + "' has something in it that is no text.", "Give it in quotes.");
+            }
+            texts.add(one.textValue());
+        }
+        return texts;
     }
 
     /** Null where it is absent. */
