@@ -118,16 +118,21 @@ final class HubProcess implements AutoCloseable {
      * @param environment of it and of all that it starts
      */
     static Outcome run(Duration limit, Map<String, String> environment, String... arguments) {
+        return toItsEnd(limit, program(archive(), List.of(arguments), environment));
+    }
+
+    /** Runs any program to its end; one that takes longer fails the test and is killed. */
+    static Outcome toItsEnd(Duration limit, ProcessBuilder program) {
         try {
-            Path file = Files.createTempFile("millrace", ".out");
+            Path file = Files.createTempFile("program", ".out");
             try {
-                Process process = launch(archive(), List.of(arguments), environment, file);
+                Process process = launch(program, file);
                 boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
                 if (!ended) {
                     process.destroyForcibly();
                 }
                 assertThat(ended)
-                        .as("'millrace %s' ends", String.join(" ", arguments))
+                        .as("'%s' ends", String.join(" ", program.command()))
                         .isTrue();
                 return new Outcome(process.exitValue(), Files.readString(file));
             } finally {
@@ -145,19 +150,22 @@ final class HubProcess implements AutoCloseable {
 
     /** Starts a command that the caller ends. */
     static Process begin(Path output, String... arguments) throws IOException {
-        return launch(archive(), List.of(arguments), BRIEF, output);
+        return launch(program(archive(), List.of(arguments), BRIEF), output);
     }
 
-    private static Process launch(Path home, List<String> arguments, Map<String, String> environment, Path output)
-            throws IOException {
+    private static ProcessBuilder program(Path home, List<String> arguments, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         words.add(home.resolve("bin/millrace").toString());
         words.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        builder.environment().putAll(environment);
-        Process started = builder.start();
+        ProcessBuilder program = new ProcessBuilder(words);
+        program.environment().putAll(environment);
+        return program;
+    }
+
+    private static Process launch(ProcessBuilder program, Path output) throws IOException {
+        Process started = program.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
         return started;
     }
@@ -168,7 +176,7 @@ final class HubProcess implements AutoCloseable {
             Files.createDirectories(data);
             output = data.resolveSibling(data.getFileName() + ".out");
             Files.deleteIfExists(data.resolve("hub.json"));
-            process = launch(home, command, environment, output);
+            process = launch(program(home, command, environment), output);
             Awaitility.await("the hub is ready: " + output)
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(50))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.connector.exam.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Mosquitto {
 
     private static final String HOW = "apt-get install mosquitto-clients";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Mosquitto() {}
 
@@ -53,28 +54,9 @@ final class Mosquitto {
     }
 
     private static void run(List<String> command) {
-        try {
-            Path output = Files.createTempFile("mosquitto", ".out");
-            try {
-                Process process = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-                boolean ended = process.waitFor(30, TimeUnit.SECONDS);
-                if (!ended) {
-                    process.destroyForcibly();
-                }
-                assertThat(ended && process.exitValue() == 0)
-                        .as(String.join(" ", command) + "\n" + Files.readString(output))
-                        .isTrue();
-            } finally {
-                Files.deleteIfExists(output);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        HubProcess.Outcome outcome = HubProcess.toItsEnd(LIMIT, new ProcessBuilder(command));
+        assertThat(outcome.code())
+                .as(String.join(" ", command) + "\n" + outcome.output())
+                .isZero();
     }
 }
