@@ -36,8 +36,6 @@ public final class Ingest implements Scenario {
 
     /** Runs in a hub that is warm begin after so much less. */
     private static final int SETTLING = 9;
-    /** At half of a rate messages come one by one, and what is done for one is compiled anew for half a minute. */
-    private static final int SETTLING_AT_HALF = 3;
 
     private record Way(int qos, String route) {
 
@@ -90,11 +88,18 @@ public final class Ingest implements Scenario {
         return new Findings(
                 versions,
                 Map.of(
-                        "connections", Integer.toString(Flow.CONNECTIONS),
-                        "topics", Integer.toString(Flow.TOPICS),
-                        "payload", "120 bytes of JSON, one value",
-                        "seconds each", Long.toString(bed.settings().length().toSeconds()),
-                        "subscriber", "one, of the messages of 1 connection of " + Flow.CONNECTIONS),
+                        "connections",
+                        Integer.toString(Flow.CONNECTIONS),
+                        "topics",
+                        Integer.toString(Flow.TOPICS),
+                        "payload",
+                        "120 bytes of JSON, one value",
+                        "seconds each",
+                        Long.toString(bed.settings().length().toSeconds()),
+                        "warm-up",
+                        bed.settings().warmUp().toSeconds() + " s, and again at half of the rate",
+                        "subscriber",
+                        "one, of the messages of 1 connection of " + Flow.CONNECTIONS),
                 List.of(
                         "The generator runs on the same machine, in a process of its own (" + Load.class.getName()
                                 + "), and its processor time is part of what the machine does.",
@@ -133,11 +138,12 @@ public final class Ingest implements Scenario {
                 rate *= STEP;
             }
         }
-        Duration settlingAtHalf = bed.settings().warmUp().dividedBy(SETTLING_AT_HALF);
+        // Messages come one by one then, in many small batches, and Java compiles anew what is done for each.
+        Duration atHalf = bed.settings().warmUp();
         List<Flow.Run> half = new ArrayList<>();
         for (int run = 1; run <= runs; run++) {
             bed.step("%s: latencies at %,.0f messages/s, run %d of %d".formatted(words, rate / 2, run, runs));
-            half.add(flow.run((int) Math.max(1, rate / 2), settlingAtHalf, length, WATCHED));
+            half.add(flow.run((int) Math.max(1, rate / 2), atHalf, length, WATCHED));
         }
         bed.step(words + ": looking through the rows");
         return new Outcome(way, held, half, half.stream().map(flow::millisToRow).toList());
