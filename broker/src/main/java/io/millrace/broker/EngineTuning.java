@@ -43,7 +43,7 @@ final class EngineTuning {
 
     private static final long PAYLOAD_STORE_MEMORY = 16L * 1_024 * 1_024;
 
-    private static final long RETAINED_STORE_MEMORY = 16L * 1_024 * 1_024;
+    private static final long RETAINED_STORE_MEMORY = 8L * 1_024 * 1_024;
 
     private static final long RETAINED_CACHE = 8L * 1_024 * 1_024;
 
