@@ -82,13 +82,23 @@ enum Mutant {
                     """);
         }
     },
-    /** Its table has no key by which it would know a message that came before. */
+    /** What came before and comes again gets an identity of its own. */
     KNOWS_NO_DUPLICATES {
         @Override
         List<String> statements() {
-            return List.of(
-                    "ALTER TABLE millrace.sample DROP CONSTRAINT IF EXISTS sample_identity",
-                    "CREATE INDEX IF NOT EXISTS sample_by_tag ON millrace.sample (tag_id, ts)");
+            return List.of("""
+                    CREATE OR REPLACE FUNCTION millrace.another_identity() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                      IF NEW.id IS NULL AND EXISTS (
+                          SELECT FROM millrace.sample WHERE tag_id = NEW.tag_id AND ts = NEW.ts AND id IS NULL) THEN
+                        NEW.id := gen_random_uuid()::text;
+                      END IF;
+                      RETURN NEW;
+                    END $$
+                    """, """
+                    CREATE OR REPLACE TRIGGER another_identity BEFORE INSERT ON millrace.sample
+                       FOR EACH ROW EXECUTE FUNCTION millrace.another_identity()
+                    """);
         }
     };
 
