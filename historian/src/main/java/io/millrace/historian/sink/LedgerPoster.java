@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,15 +32,13 @@ final class LedgerPoster {
     /** A session with more ranges of numbers is reduced to half of it: holes close when what is behind follows. */
     private static final int MAX_RANGES = 16_384;
 
-    /** Rows have the machine for most of the time, also while a page is written. */
-    private static final LedgerTables.Pace BESIDE = new LedgerTables.Pace(250, 3);
-
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Database database;
     private final Duration answer;
     private final ThreadPoolExecutor thread;
     private @Nullable Future<Posted> underWay;
+    private CountDownLatch awaited = new CountDownLatch(0);
     private volatile @Nullable Connection connection;
 
     /** @param answer longest wait for an answer to one statement */
@@ -76,6 +75,11 @@ final class LedgerPoster {
         return tallies;
     }
 
+    /** Rows have the machine for most of the time, also while a page is written, unless they wait for it. */
+    private static LedgerTables.Pace beside(CountDownLatch awaited) {
+        return new LedgerTables.Pace(250, 3, awaited);
+    }
+
     boolean isBusy() {
         Future<Posted> posting = underWay;
         return posting != null && !posting.isDone();
@@ -86,15 +90,17 @@ final class LedgerPoster {
         if (underWay != null) {
             throw new IllegalStateException("what was posted before has not been asked for");
         }
-        underWay = thread.submit(() -> writeAlone(posting, moves));
+        CountDownLatch latch = new CountDownLatch(1);
+        awaited = latch;
+        underWay = thread.submit(() -> writeAlone(posting, moves, beside(latch)));
     }
 
-    private Posted writeAlone(Posting posting, List<Places.Move> moves) throws SQLException {
+    private Posted writeAlone(Posting posting, List<Places.Move> moves, LedgerTables.Pace pace) throws SQLException {
         long start = System.nanoTime();
         Connection open = connected();
         boolean whole = false;
         try {
-            List<Tally> tallies = write(open, posting, moves, database.where(), BESIDE);
+            List<Tally> tallies = write(open, posting, moves, database.where(), pace);
             open.commit();
             whole = true;
             return new Posted(tallies, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
@@ -122,6 +128,7 @@ final class LedgerPoster {
         if (posting == null) {
             return Optional.empty();
         }
+        awaited.countDown();
         try {
             Posted posted = posting.get(within.toMillis(), TimeUnit.MILLISECONDS);
             underWay = null;

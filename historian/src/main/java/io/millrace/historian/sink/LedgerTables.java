@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -81,15 +82,18 @@ final class LedgerTables {
      *
      * @param rows of the ledger with one statement
      * @param rest between two statements, as a multiple of the time the one before took
+     * @param awaited open from when somebody waits for the end: then there is no rest
      */
-    record Pace(int rows, int rest) {
-        static final Pace AT_ONCE = new Pace(Integer.MAX_VALUE, 0);
+    record Pace(int rows, int rest, CountDownLatch awaited) {
+        static final Pace AT_ONCE = new Pace(Integer.MAX_VALUE, 0, new CountDownLatch(0));
 
-        private void rest(long afterNanos) {
+        /** @return whether somebody waits */
+        private boolean rest(long afterNanos) {
             try {
-                TimeUnit.NANOSECONDS.sleep(rest * afterNanos);
+                return awaited.await(rest * afterNanos, TimeUnit.NANOSECONDS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
+                return true;
             }
         }
     }
@@ -106,11 +110,12 @@ final class LedgerTables {
             tally(tallies, session.source).lost(close(connection, session, maxRanges / 2), session.lastMicros);
         }
         tallies.sort(Comparator.comparing((Tally tally) -> tally.source).thenComparing(tally -> tally.topic));
+        int rows = pace.rows;
         for (int from = 0; from < tallies.size(); ) {
-            int to = from + Math.min(pace.rows, tallies.size() - from);
+            int to = from + Math.min(rows, tallies.size() - from);
             long start = System.nanoTime();
             writeLedger(connection, tallies.subList(from, to));
-            pace.rest(System.nanoTime() - start);
+            rows = pace.rest(System.nanoTime() - start) ? Integer.MAX_VALUE : pace.rows;
             from = to;
         }
         writeRejections(connection, posting.rejections());
