@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,14 +31,20 @@ final class LedgerPoster {
     /** A session with more ranges of numbers is reduced to half of it: holes close when what is behind follows. */
     private static final int MAX_RANGES = 16_384;
 
+    /** Rows have the machine for most of the time, also while a page is written, unless they wait for it. */
+    private static final int ROWS = 250;
+
+    private static final int REST = 3;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Database database;
     private final Duration answer;
     private final ThreadPoolExecutor thread;
-    private @Nullable Future<Posted> underWay;
-    private CountDownLatch awaited = new CountDownLatch(0);
+    private @Nullable UnderWay underWay;
     private volatile @Nullable Connection connection;
+
+    private record UnderWay(Future<Posted> posting, LedgerTables.Pace pace) {}
 
     /** @param answer longest wait for an answer to one statement */
     LedgerPoster(Database database, Duration answer) {
@@ -75,14 +80,9 @@ final class LedgerPoster {
         return tallies;
     }
 
-    /** Rows have the machine for most of the time, also while a page is written, unless they wait for it. */
-    private static LedgerTables.Pace beside(CountDownLatch awaited) {
-        return new LedgerTables.Pace(250, 3, awaited);
-    }
-
     boolean isBusy() {
-        Future<Posted> posting = underWay;
-        return posting != null && !posting.isDone();
+        UnderWay begun = underWay;
+        return begun != null && !begun.posting.isDone();
     }
 
     /** Begins to write; what was posted before has been asked for. */
@@ -90,9 +90,8 @@ final class LedgerPoster {
         if (underWay != null) {
             throw new IllegalStateException("what was posted before has not been asked for");
         }
-        CountDownLatch latch = new CountDownLatch(1);
-        awaited = latch;
-        underWay = thread.submit(() -> writeAlone(posting, moves, beside(latch)));
+        LedgerTables.Pace pace = new LedgerTables.Pace(ROWS, REST);
+        underWay = new UnderWay(thread.submit(() -> writeAlone(posting, moves, pace)), pace);
     }
 
     private Posted writeAlone(Posting posting, List<Places.Move> moves, LedgerTables.Pace pace) throws SQLException {
@@ -124,13 +123,13 @@ final class LedgerPoster {
 
     /** Waits for what is under way: what has been posted since this was asked last. */
     Optional<Posted> await(Duration within) throws SQLException, InterruptedException {
-        Future<Posted> posting = underWay;
-        if (posting == null) {
+        UnderWay begun = underWay;
+        if (begun == null) {
             return Optional.empty();
         }
-        awaited.countDown();
+        begun.pace.hurry();
         try {
-            Posted posted = posting.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            Posted posted = begun.posting.get(within.toMillis(), TimeUnit.MILLISECONDS);
             underWay = null;
             return Optional.of(posted);
         } catch (ExecutionException failed) {

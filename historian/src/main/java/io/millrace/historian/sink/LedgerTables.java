@@ -82,10 +82,19 @@ final class LedgerTables {
      *
      * @param rows of the ledger with one statement
      * @param rest between two statements, as a multiple of the time the one before took
-     * @param awaited open from when somebody waits for the end: then there is no rest
+     * @param awaited open from when somebody waits for the end
      */
     record Pace(int rows, int rest, CountDownLatch awaited) {
-        static final Pace AT_ONCE = new Pace(Integer.MAX_VALUE, 0, new CountDownLatch(0));
+        static final Pace AT_ONCE = new Pace(Integer.MAX_VALUE, 0);
+
+        Pace(int rows, int rest) {
+            this(rows, rest, new CountDownLatch(1));
+        }
+
+        /** Somebody waits for the end: what is left is written at once. May be called by any thread. */
+        void hurry() {
+            awaited.countDown();
+        }
 
         /** @return whether somebody waits */
         private boolean rest(long afterNanos) {

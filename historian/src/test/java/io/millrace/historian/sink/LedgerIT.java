@@ -27,8 +27,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -353,6 +356,32 @@ class LedgerIT {
         assertThat(ledger()).containsExactly("c a 2 1 1 0 0", "c b 1 1 0 0 0");
         assertThat(POSTGRES.column("SELECT concat_ws(' ', next_offset, counted_offset) FROM millrace.log_offset"))
                 .containsExactly("3 3");
+    }
+
+    @Test
+    void aPageThatIsWaitedForIsWrittenWithoutRests() throws Exception {
+        LedgerBook book = new LedgerBook();
+        LedgerPage page = book.page(SAMPLES_0);
+        for (int i = 0; i < 5; i++) {
+            page.delivered(page.tally("kiln-1", "tag-" + i), false, NOON.toEpochMilli() * 1000);
+        }
+        // To the end it would be hours.
+        LedgerTables.Pace pace = new LedgerTables.Pace(1, 100_000_000);
+        try (Connection connection = DATABASE.open("test", Duration.ofSeconds(10))) {
+            connection.setAutoCommit(false);
+            FutureTask<List<Tally>> write =
+                    new FutureTask<>(() -> LedgerTables.write(connection, book.take(Set.of(SAMPLES_0)), 10, pace));
+            Thread writer = new Thread(write);
+            writer.start();
+            await().until(() -> writer.getState() == Thread.State.TIMED_WAITING);
+
+            pace.hurry();
+
+            assertThat(write.get(20, TimeUnit.SECONDS)).hasSize(5);
+            connection.commit();
+        }
+        assertThat(POSTGRES.column("SELECT topic FROM millrace.ledger ORDER BY topic"))
+                .containsExactly("tag-0", "tag-1", "tag-2", "tag-3", "tag-4");
     }
 
     @Test
